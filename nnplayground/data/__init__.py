@@ -1,0 +1,1 @@
+"""Where the examples come from: generated, typed in as a table, or scanned."""

@@ -1,0 +1,1 @@
+"""Experiments and networks on disk, replaced atomically and read with suspicion."""

@@ -1,0 +1,1 @@
+"""The document, its history of edits and the training thread, without widgets."""
