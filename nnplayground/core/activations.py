@@ -1,0 +1,225 @@
+"""Activation functions: one table entry each, forward and backward, in stable forms.
+
+Arrays are units first: `Z`, `A` and `dA` are (units, examples). `backward` turns dL/dA into
+dL/dZ in place, given Z and A of the forward pass.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnplayground.core.arrays import FloatArray
+from nnplayground.core.erf import erf
+
+LEAKY_SLOPE = 0.01
+ELU_ALPHA = 1.0
+
+# The largest x with exp(x) finite, a little rounded down.
+_LARGEST_EXPONENT = {8: 709.0, 4: 88.0}
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation function.
+
+    Attributes:
+        label: what a person reads.
+        formula: the function as text, with z the weighted sum.
+        derivative: f'(z) as text, in terms of z and a = f(z).
+        forward: `forward(Z, A)` fills A (units, examples) with f(Z); A may be Z itself
+            unless `needs_z`.
+        backward: `backward(dA, Z, A)` turns dA = dL/dA into dL/dZ in place.
+        needs_z: whether `backward` reads Z (otherwise A is enough and Z may be overwritten).
+        output_range: the open interval that f(z) stays in.
+        smallest_units: how many units a layer with this activation needs at least.
+    """
+
+    label: str
+    formula: str
+    derivative: str
+    forward: Callable[[FloatArray, FloatArray], None]
+    backward: Callable[[FloatArray, FloatArray, FloatArray], None]
+    needs_z: bool = False
+    output_range: tuple[float, float] = (-np.inf, np.inf)
+    smallest_units: int = 1
+
+
+def sigmoid(Z: FloatArray, A: FloatArray) -> None:
+    """A = 1 / (1 + exp(-Z)), without overflow for any finite Z."""
+    np.negative(Z, A)
+    np.fmin(A, _LARGEST_EXPONENT[A.itemsize], A)
+    np.exp(A, A)
+    A += 1.0
+    np.reciprocal(A, A)
+
+
+def _sigmoid_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA * A * (1 - A)."""
+    dA *= A
+    dA *= 1.0 - A
+
+
+def _identity(Z: FloatArray, A: FloatArray) -> None:
+    if A is not Z:
+        A[...] = Z
+
+
+def _identity_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA."""
+
+
+def _tanh(Z: FloatArray, A: FloatArray) -> None:
+    np.tanh(Z, A)
+
+
+def _tanh_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA * (1 - A^2)."""
+    dA *= 1.0 - A * A
+
+
+def _relu(Z: FloatArray, A: FloatArray) -> None:
+    np.fmax(Z, 0.0, A)
+
+
+def _relu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA where Z > 0, else 0."""
+    dA *= A > 0.0
+
+
+def _leaky_relu(Z: FloatArray, A: FloatArray) -> None:
+    np.fmax(Z, Z * LEAKY_SLOPE, A)
+
+
+def _leaky_relu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA where Z > 0, else 0.01 dL/dA."""
+    np.multiply(dA, LEAKY_SLOPE, dA, where=A <= 0.0)
+
+
+def _elu(Z: FloatArray, A: FloatArray) -> None:
+    """A = Z where Z > 0, else exp(Z) - 1."""
+    negative = np.expm1(np.fmin(Z, 0.0))
+    np.fmax(Z, 0.0, A)
+    A += negative
+
+
+def _elu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA where Z > 0, else dL/dA * (A + 1)."""
+    dA *= np.fmin(A, 0.0) + 1.0
+
+
+def _gelu(Z: FloatArray, A: FloatArray) -> None:
+    """A = Z * Phi(Z), the exact form with erf (Hendrycks and Gimpel 2016)."""
+    np.multiply(Z, _normal_cdf(Z), A)
+
+
+def _gelu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA * (Phi(Z) + Z phi(Z))."""
+    clipped = np.clip(Z, -40.0, 40.0)
+    density = np.exp(-0.5 * clipped * clipped) / np.sqrt(2.0 * np.pi).astype(Z.dtype)
+    dA *= _normal_cdf(Z) + clipped * density
+
+
+def _normal_cdf(Z: FloatArray) -> FloatArray:
+    return (erf(Z * np.sqrt(0.5).astype(Z.dtype)) + 1.0) * 0.5
+
+
+def softplus(Z: FloatArray, A: FloatArray) -> None:
+    """A = log(1 + exp(Z)) = max(Z, 0) + log1p(exp(-|Z|))."""
+    tail = np.log1p(np.exp(-np.abs(Z)))
+    np.fmax(Z, 0.0, A)
+    A += tail
+
+
+def _softplus_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA * sigmoid(Z), and sigmoid(Z) = 1 - exp(-A)."""
+    dA *= -np.expm1(-A)
+
+
+def _silu(Z: FloatArray, A: FloatArray) -> None:
+    """A = Z * sigmoid(Z)."""
+    gate = np.empty_like(Z)
+    sigmoid(Z, gate)
+    np.multiply(Z, gate, A)
+
+
+def _silu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = dL/dA * (s + A * (1 - s)) with s = sigmoid(Z)."""
+    gate = np.empty_like(Z)
+    sigmoid(Z, gate)
+    dA *= gate + A * (1.0 - gate)
+
+
+def _softmax(Z: FloatArray, A: FloatArray) -> None:
+    """A = exp(Z - max Z) / sum exp(Z - max Z), over the units of each example."""
+    np.subtract(Z, Z.max(axis=0), A)
+    np.exp(A, A)
+    A /= A.sum(axis=0)
+
+
+def _softmax_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+    """dL/dZ = A * (dL/dA - sum over units of dL/dA * A)."""
+    dA -= (dA * A).sum(axis=0)
+    dA *= A
+
+
+ACTIVATIONS: dict[str, Activation] = {
+    "identity": Activation("identity", "z", "1", _identity, _identity_backward),
+    "sigmoid": Activation(
+        "sigmoid", "1 / (1 + e^-z)", "a (1 - a)", sigmoid, _sigmoid_backward, output_range=(0, 1)
+    ),
+    "tanh": Activation("tanh", "tanh z", "1 - a^2", _tanh, _tanh_backward, output_range=(-1, 1)),
+    "relu": Activation(
+        "ReLU", "max(0, z)", "1 if z > 0 else 0", _relu, _relu_backward, output_range=(0, np.inf)
+    ),
+    "leaky_relu": Activation(
+        "leaky ReLU",
+        "z if z > 0 else 0.01 z",
+        "1 if z > 0 else 0.01",
+        _leaky_relu,
+        _leaky_relu_backward,
+    ),
+    "elu": Activation(
+        "ELU",
+        "z if z > 0 else e^z - 1",
+        "1 if z > 0 else a + 1",
+        _elu,
+        _elu_backward,
+        output_range=(-1, np.inf),
+    ),
+    "gelu": Activation(
+        "GELU",
+        "z Φ(z)",
+        "Φ(z) + z φ(z)",
+        _gelu,
+        _gelu_backward,
+        needs_z=True,
+        output_range=(-0.17, np.inf),
+    ),
+    "softplus": Activation(
+        "softplus",
+        "ln(1 + e^z)",
+        "1 - e^-a",
+        softplus,
+        _softplus_backward,
+        output_range=(0, np.inf),
+    ),
+    "silu": Activation(
+        "SiLU",
+        "z / (1 + e^-z)",
+        "s + a (1 - s), s = 1 / (1 + e^-z)",
+        _silu,
+        _silu_backward,
+        needs_z=True,
+        output_range=(-0.28, np.inf),
+    ),
+    "softmax": Activation(
+        "softmax",
+        "e^z / Σ e^z",
+        "a (δ - a) (every unit with every other)",
+        _softmax,
+        _softmax_backward,
+        output_range=(0, 1),
+        smallest_units=2,
+    ),
+}

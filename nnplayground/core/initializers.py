@@ -1,0 +1,171 @@
+"""Initializers: how the parameters of a layer start, one table entry each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnplayground.core.arrays import FloatArray
+from nnplayground.core.errors import SpecError
+
+
+@dataclass(frozen=True)
+class Initializer:
+    """A rule for initial values; `kind` is a key of INITIALIZERS, which tells the fields it uses.
+
+    Attributes:
+        low, high: bounds of 'uniform' and 'random_state'.
+        mean, std: of 'normal'.
+        value: of 'constant'.
+        seed: of 'random_state', NumPy's old generator that the articles use.
+    """
+
+    kind: str = "uniform"
+    low: float = -0.5
+    high: float = 0.5
+    mean: float = 0.0
+    std: float = 0.5
+    value: float = 0.0
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if self.kind not in INITIALIZERS:
+            known = ", ".join(INITIALIZERS)
+            raise SpecError(f"initializer '{self.kind}' is unknown; known are {known}")
+        if self.low > self.high:
+            raise SpecError(f"initializer '{self.kind}': low {self.low} is above high {self.high}")
+        if self.std < 0:
+            raise SpecError(f"initializer '{self.kind}': std {self.std} is negative")
+        if not 0 <= self.seed < 2**32:
+            raise SpecError(f"initializer '{self.kind}': seed {self.seed} is not in 0 .. 2^32 - 1")
+
+
+@dataclass(frozen=True)
+class InitializerKind:
+    """One kind of initializer.
+
+    Attributes:
+        label: what a person reads.
+        fields: the fields of `Initializer` that this kind uses.
+        fill: `fill(rule, shape, fan_in, fan_out, random) -> array of shape`.
+    """
+
+    label: str
+    fields: tuple[str, ...]
+    fill: Callable[
+        [Initializer, tuple[int, ...], int, int, np.random.Generator],
+        FloatArray,
+    ]
+
+
+def initial_values(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    """An array (float64) of `shape`, filled by `rule` for fan_in inputs and fan_out units."""
+    return INITIALIZERS[rule.kind].fill(rule, shape, fan_in, fan_out, random)
+
+
+def _uniform(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    return random.uniform(rule.low, rule.high, shape)
+
+
+def _normal(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    return random.normal(rule.mean, rule.std, shape)
+
+
+def _constant(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    return np.full(shape, rule.value)
+
+
+def _glorot_uniform(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    """U(-r, r), r = sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio 2010)."""
+    bound = np.sqrt(6.0 / (fan_in + fan_out))
+    return random.uniform(-bound, bound, shape)
+
+
+def _glorot_normal(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    """N(0, 2 / (fan_in + fan_out)) (Glorot and Bengio 2010)."""
+    return random.normal(0.0, np.sqrt(2.0 / (fan_in + fan_out)), shape)
+
+
+def _he_uniform(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    """U(-r, r), r = sqrt(6 / fan_in) (He et al. 2015)."""
+    bound = np.sqrt(6.0 / fan_in)
+    return random.uniform(-bound, bound, shape)
+
+
+def _he_normal(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    """N(0, 2 / fan_in) (He et al. 2015)."""
+    return random.normal(0.0, np.sqrt(2.0 / fan_in), shape)
+
+
+def _random_state(
+    rule: Initializer,
+    shape: tuple[int, ...],
+    fan_in: int,
+    fan_out: int,
+    random: np.random.Generator,
+) -> FloatArray:
+    """low + (high - low) * RandomState(seed).rand(*shape); the articles write 2 * rand - 1."""
+    old = np.random.RandomState(rule.seed)
+    return (rule.high - rule.low) * old.random_sample(shape) + rule.low
+
+
+INITIALIZERS: dict[str, InitializerKind] = {
+    "uniform": InitializerKind("uniform", ("low", "high"), _uniform),
+    "normal": InitializerKind("normal", ("mean", "std"), _normal),
+    "constant": InitializerKind("constant", ("value",), _constant),
+    "glorot_uniform": InitializerKind("Glorot uniform", (), _glorot_uniform),
+    "glorot_normal": InitializerKind("Glorot normal", (), _glorot_normal),
+    "he_uniform": InitializerKind("He uniform", (), _he_uniform),
+    "he_normal": InitializerKind("He normal", (), _he_normal),
+    "random_state": InitializerKind(
+        "RandomState(seed).rand", ("low", "high", "seed"), _random_state
+    ),
+}
