@@ -1,7 +1,7 @@
 """The shared libraries that Qt expects of a Linux system, and the packages that bring them.
 
-`python -m nnplayground.shared_libraries` prints the packages of those that are missing; the
-scripts ask it before anything is installed, so this module needs Python alone.
+Run as a program it prints the packages of those that are missing: the scripts do so before
+anything is installed, so this file needs Python alone.
 """
 
 import ctypes
