@@ -1,0 +1,106 @@
+"""What one entry of the table of data sets says, and the examples it makes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from nnplayground.core.arrays import FloatArray, IntArray, frozen
+from nnplayground.core.dataset import Task
+from nnplayground.core.experiment import Experiment
+from nnplayground.data.draw import Draw
+
+Kind = Literal["plane", "curve", "table", "images"]
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Examples before they are split: read-only arrays.
+
+    Attributes:
+        raw: (examples, columns).
+        targets: (examples, outputs) for regression, (examples, 0) for classes.
+        labels: (examples,) class numbers for classes, (0,) for regression.
+    """
+
+    raw: FloatArray
+    targets: FloatArray
+    labels: IntArray
+
+    @classmethod
+    def of_classes(cls, raw: FloatArray, labels: npt.NDArray[Any]) -> "Examples":
+        """Examples with a class each."""
+        return cls(
+            frozen(np.asarray(raw, dtype=np.float64)),
+            frozen(np.empty((len(raw), 0))),
+            frozen(np.asarray(labels, dtype=np.int64)),
+        )
+
+    @classmethod
+    def of_targets(cls, raw: FloatArray, targets: FloatArray) -> "Examples":
+        """Examples with target values (examples, outputs)."""
+        return cls(
+            frozen(np.asarray(raw, dtype=np.float64)),
+            frozen(np.asarray(targets, dtype=np.float64)),
+            frozen(np.empty(0, dtype=np.int64)),
+        )
+
+    def take(self, chosen: IntArray) -> "Examples":
+        """The examples with these indices, in this order."""
+        labels = self.labels[chosen] if len(self.labels) else self.labels
+        return Examples(
+            frozen(self.raw[chosen]),
+            frozen(self.targets[chosen]),
+            frozen(labels),
+        )
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set that can be chosen.
+
+    Attributes:
+        key: what `DataSpec.dataset` holds.
+        label, description: what a person reads.
+        kind: 'plane' (two columns), 'curve' (one), 'table' or 'images'.
+        columns: names of the raw columns.
+        make: the examples, as many as `Draw.examples` says if `generated`, else all there are.
+        suggested: a whole experiment that suits the data: number of examples, noise, features,
+            output layer, loss and optimizer.
+        classes: names of the classes, () for regression.
+        target_names: names of the targets, () for classes.
+        features: keys of FEATURES that can be made from the columns.
+        image_shape: (height, width) where an example is a picture.
+        domain: (lowest, highest) of the raw columns, for the axes of maps.
+        generated: whether `DataSpec.examples` and `seed` make the points; of stored examples it
+            is the most that are taken.
+        noisy: whether `DataSpec.noise` applies; else it is ignored.
+        split: whether `DataSpec.train_share` applies; else all examples are for training, in
+            their own order.
+    """
+
+    key: str
+    label: str
+    description: str
+    kind: Kind
+    columns: tuple[str, ...]
+    make: Callable[[Draw], Examples]
+    suggested: Experiment
+    classes: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    image_shape: tuple[int, int] | None = None
+    domain: tuple[float, float] = (-6.0, 6.0)
+    generated: bool = True
+    noisy: bool = True
+    split: bool = True
+
+    @property
+    def task(self) -> Task:
+        """'classification' where there are classes, else 'regression'."""
+        return "classification" if self.classes else "regression"
