@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from nnplayground.core.arrays import BoolArray, FloatArray
+from nnplayground.core.arrays import BoolArray
 from nnplayground.core.network_spec import NetworkSpec
+
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -32,17 +36,17 @@ class ParameterLayout:
         """The number of parameters, P."""
         return self.offsets[-1]
 
-    def block(self, vector: FloatArray, layer: int) -> FloatArray:
+    def block(self, vector: npt.NDArray[T], layer: int) -> npt.NDArray[T]:
         """View (inputs + bias, outputs) of layer `layer` (from 0): W, and b as the last row."""
         units = self.network.layers[layer].units
         part = vector[self.offsets[layer] : self.offsets[layer + 1]]
         return part.reshape(-1, units)
 
-    def weight(self, vector: FloatArray, layer: int) -> FloatArray:
+    def weight(self, vector: npt.NDArray[T], layer: int) -> npt.NDArray[T]:
         """View W (inputs, outputs) of layer `layer` (from 0)."""
         return self.block(vector, layer)[: self.network.sizes[layer]]
 
-    def bias(self, vector: FloatArray, layer: int) -> FloatArray:
+    def bias(self, vector: npt.NDArray[T], layer: int) -> npt.NDArray[T]:
         """View b (outputs,) of layer `layer` (from 0); (0,) where the layer has none."""
         rows = self.block(vector, layer)[self.network.sizes[layer] :]
         return rows.reshape(-1)
