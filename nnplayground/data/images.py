@@ -58,8 +58,8 @@ def _suggested() -> Experiment:
 SOURCES = (
     Source(
         key="digits",
-        label="Handwritten digits",
-        description="1,797 scans of 8×8 pixels (UCI, Alpaydin and Kaynak).",
+        label="Digits",
+        description="1,797 handwritten digits, scanned at 8×8 pixels (UCI, Alpaydin and Kaynak).",
         kind="images",
         columns=tuple(f"row {y} column {x}" for y in range(1, 9) for x in range(1, 9)),
         make=digits,

@@ -163,7 +163,7 @@ SOURCES = (
     ),
     _on_plane(
         key="xor",
-        label="Exclusive or",
+        label="XOR",
         description="Four squares: one class where both coordinates have the same sign.",
         make=xor,
         suggested=_classes("xor"),
@@ -211,7 +211,7 @@ SOURCES = (
     ),
     _on_plane(
         key="multi_gauss",
-        label="Six hills",
+        label="Hills",
         description="Three hills and three hollows, taking turns.",
         make=multi_gauss,
         suggested=_regression("multi_gauss"),

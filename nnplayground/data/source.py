@@ -66,7 +66,8 @@ class Source:
 
     Attributes:
         key: what `DataSpec.dataset` holds.
-        label, description: what a person reads.
+        label: the name under the thumbnail, short.
+        description: one sentence about it.
         kind: 'plane' (two columns), 'curve' (one), 'table' or 'images'.
         columns: names of the raw columns.
         make: the examples, as many as `Draw.examples` says if `generated`, else all there are.

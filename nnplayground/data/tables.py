@@ -57,7 +57,7 @@ _table = partial(Source, kind="table", generated=False, noisy=False, split=False
 SOURCES = (
     _table(
         key="lesson_a",
-        label="One layer, matrix by matrix",
+        label="Lesson A",
         description="Four rows of three inputs; the answer is the first input.",
         columns=("x₁", "x₂", "x₃"),
         make=_rows(LESSON_A),
@@ -67,7 +67,7 @@ SOURCES = (
     ),
     _table(
         key="lesson_b",
-        label="Eleven lines",
+        label="Lesson B",
         description="The same four rows in another order.",
         columns=("x₁", "x₂", "x₃"),
         make=_rows(LESSON_B),
@@ -77,7 +77,7 @@ SOURCES = (
     ),
     _table(
         key="odd_even",
-        label="Odd or even",
+        label="Odd/even",
         description="Two rows: 2 is even, 3 is odd.",
         columns=("number",),
         make=_rows(ODD_EVEN),
