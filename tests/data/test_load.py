@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnplayground.core.dataset import Dataset, load_dataset
@@ -65,6 +65,7 @@ def test_shapes_fit_the_names_even_where_a_part_is_empty(key, share):
 
 
 @given(st.integers(1, 400), st.integers(0, 100))
+@example(100, 29)  # 0.29 * 100 is below 29
 def test_the_first_percent_of_the_examples_are_for_training(examples, percent):
     dataset = load(DataSpec(examples=examples, train_share=percent / 100))
     assert len(dataset.train) == examples * percent // 100
