@@ -1,0 +1,202 @@
+"""Networks on disk: an experiment, its parameters and where its training is, in one .nnplay file.
+
+A .nnplay file is a safetensors file (https://github.com/huggingface/safetensors), so other
+programs can read its tensors. There is one tensor a weight matrix and one a bias vector, in the
+precision of the experiment (F64 or F32), layers counted from 0:
+
+    layers.0.weight                         (inputs, outputs), used as X W + b
+    layers.0.bias                           (outputs,), where the layer has a bias
+    optimizer.velocity.layers.0.weight      the optimizer's memory, one set a slot
+    optimizer.velocity.layers.0.bias
+
+and one metadata key, `nnplayground`, with one JSON text:
+
+    {"format": "nnplayground", "version": 1, "experiment": {...}, "iteration": 1200,
+     "clock": {"epoch_iteration": 0, "epoch": 0, "optimizer_iteration": 0}}
+
+The experiment names every setting; the clock says since when epochs and the optimizer's steps are
+counted. Parameters may be NaN or infinite (a diverged network can be kept and looked at); numbers
+in the JSON may not. A reader must refuse a version that it does not know.
+"""
+
+import os
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+from safetensors import SafetensorError
+
+from nnplayground.core import Clock, Experiment, RunState, SpecError
+from nnplayground.core.network_spec import MAX_PARAMETERS
+from nnplayground.core.values import dumps, from_json, to_json
+from nnplayground.files import strict_json
+from nnplayground.files.atomic import replace_file
+from nnplayground.files.errors import FileError, damaged
+from nnplayground.files.experiment_file import checked_experiment
+from nnplayground.files.header import MAX_HEADER, Header, read_header
+from nnplayground.files.reading import opened
+from nnplayground.files.tensors import DTYPE_NAMES, from_tensors, tensor_shapes, to_tensors
+
+FORMAT = "nnplayground"
+VERSION = 1
+METADATA_KEY = "nnplayground"
+_KEYS = {"format", "version", "experiment", "iteration", "clock"}
+MAX_ITERATION = 10**15
+
+_SLOTS_AT_MOST = 2
+MAX_FILE = 8 + MAX_HEADER + MAX_PARAMETERS * 8 * (1 + _SLOTS_AT_MOST)
+
+
+@dataclass(frozen=True, eq=False)
+class SavedNetwork:
+    """What a .nnplay file holds: an experiment and how far its training is."""
+
+    experiment: Experiment
+    state: RunState
+
+    def same_bits(self, other: "SavedNetwork") -> bool:
+        """Whether both are equal to the last bit, NaN included."""
+        mine, others = self.state, other.state
+        return (
+            self.experiment == other.experiment
+            and (mine.iteration, mine.clock) == (others.iteration, others.clock)
+            and _same_bits(mine.theta, others.theta)
+            and _same_bits(mine.slots, others.slots)
+        )
+
+
+def save_network(path: str | os.PathLike[str], saved: SavedNetwork) -> None:
+    """Write `saved` to `path`; the old file stays whole until the new one was read back.
+
+    Raises:
+        FileError: where it was not saved; what was at `path` is unchanged.
+    """
+    path = Path(path)
+    data = _to_bytes(saved)
+    (header,) = struct.unpack("<Q", data[:8])
+    if header > MAX_HEADER:
+        raise FileError(
+            f"{path.name} was not saved: its settings are too long ({header:,} bytes); freeze "
+            "whole layers instead of single parameters."
+        )
+
+    def check(temporary: Path) -> None:
+        try:
+            same = load_network(temporary).same_bits(saved)
+        except FileError as error:
+            reason = str(error).replace(temporary.name, "the new file").rstrip(".")
+            raise FileError(f"{path.name} was not saved: {reason}.") from None
+        if not same:
+            raise FileError(
+                f"{path.name} was not saved: the disk gave back other bytes; try again."
+            )
+
+    replace_file(path, data, check)
+
+
+def load_network(path: str | os.PathLike[str]) -> SavedNetwork:
+    """The network in the .nnplay file `path`; arrays of its own, ready to train on.
+
+    Whether its data exist and fit is found when they are loaded.
+
+    Raises:
+        FileError: where it is not a whole, sane file of a known version.
+    """
+    path = Path(path)
+    with opened(path, MAX_FILE) as (file, size):
+        header = read_header(path, file, size)
+        contents = _contents(path, header)
+        experiment = checked_experiment(path, contents["experiment"])
+        iteration, clock = _times(path, contents)
+        _check_tensors(path, header, experiment)
+        file.seek(0)
+        data = file.read(size)
+    try:
+        theta, slots = from_tensors(experiment, safetensors.numpy.load(data))
+    except (SafetensorError, KeyError, ValueError) as error:
+        raise damaged(path, str(error)) from None
+    return SavedNetwork(experiment, RunState(iteration, theta, slots, clock))
+
+
+def _same_bits(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
+    return (one.dtype, one.shape, one.tobytes()) == (other.dtype, other.shape, other.tobytes())
+
+
+def _to_bytes(saved: SavedNetwork) -> bytes:
+    state = saved.state
+    text = dumps(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "experiment": to_json(saved.experiment),
+            "iteration": state.iteration,
+            "clock": to_json(state.clock),
+        }
+    )
+    tensors = to_tensors(saved.experiment, state.theta, state.slots)
+    return safetensors.numpy.save(tensors, {METADATA_KEY: text})
+
+
+def _contents(path: Path, header: Header) -> dict[str, Any]:
+    """The JSON object of a file whose version is ours."""
+    if METADATA_KEY not in header.metadata:
+        raise FileError(
+            f"{path.name} is a safetensors file of another program: it holds no experiment; "
+            "choose a .nnplay file."
+        )
+    try:
+        value = strict_json.parse(header.metadata[METADATA_KEY])
+        _check_version(path, value)
+        if set(value) != _KEYS:
+            raise ValueError(f"its metadata are not {', '.join(sorted(_KEYS))}")
+    except ValueError as error:
+        raise damaged(path, str(error)) from None
+    return dict(value)
+
+
+def _check_version(path: Path, value: Any) -> None:
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise ValueError(f"its metadata do not say format '{FORMAT}'")
+    version = value.get("version")
+    if type(version) is not int or version < 1:
+        raise ValueError("its version is not a whole number from 1")
+    if version > VERSION:
+        raise FileError(
+            f"{path.name} was made by a newer nnplayground (format {version}); update to open it."
+        )
+
+
+def _times(path: Path, contents: dict[str, Any]) -> tuple[int, Clock]:
+    """Iteration and clock, which must be a possible pair."""
+    try:
+        iteration, clock = contents["iteration"], from_json(Clock, contents["clock"], "clock")
+    except SpecError as error:
+        raise damaged(path, str(error)) from None
+    if type(iteration) is not int or not 0 <= iteration <= MAX_ITERATION:
+        raise damaged(path, f"its iteration is not in 0 .. {MAX_ITERATION:,}")
+    if not 0 <= clock.epoch <= clock.epoch_iteration <= iteration:
+        raise damaged(path, "its epochs are counted from an impossible iteration")
+    if not 0 <= clock.optimizer_iteration <= iteration:
+        raise damaged(path, "its optimizer is counted from an impossible iteration")
+    return iteration, clock
+
+
+def _check_tensors(path: Path, header: Header, experiment: Experiment) -> None:
+    """Exactly the experiment's tensors, each of its shape and the experiment's precision."""
+    expected = tensor_shapes(experiment)
+    for name in expected:
+        if name not in header.tensors:
+            raise damaged(path, f"tensor '{name}' is missing")
+    dtype = DTYPE_NAMES[experiment.training.precision]
+    for name, entry in header.tensors.items():
+        if name not in expected:
+            raise damaged(path, f"tensor '{name}' has no place in the network")
+        if entry.shape != expected[name]:
+            raise damaged(
+                path, f"tensor '{name}' has shape {entry.shape}, the network {expected[name]}"
+            )
+        if entry.dtype != dtype:
+            raise damaged(path, f"tensor '{name}' is {entry.dtype}, the experiment {dtype}")
