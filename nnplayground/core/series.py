@@ -70,9 +70,11 @@ class ThinnedSeries:
 
     def truncate(self, iteration: int) -> None:
         """Forget the rows after `iteration`."""
+        if not len(self) or self.iterations[-1] <= iteration:
+            return
         kept = int(np.searchsorted(self.iterations, iteration, side="right"))
-        self._newest_is_extra = self._newest_is_extra and kept == len(self)
-        self._count = kept - self._newest_is_extra
+        self._newest_is_extra = False
+        self._count = min(kept, self._count)
 
     def _first_of_new_bins(self, iterations: IntArray) -> IntArray:
         bins = iterations // self._width

@@ -1,0 +1,44 @@
+"""What a view is given to draw: one moment of a run, read-only."""
+
+from dataclasses import dataclass
+
+from nnplayground.core import Dataset, Experiment, ParameterLayout, RunState, Score
+from nnplayground.core.arrays import FloatArray
+from nnplayground.session.history import History
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One moment.
+
+    Attributes:
+        experiment, dataset: what is trained on what.
+        layout: of the parameters.
+        state: iteration, theta (P,) and slots, read-only arrays.
+        epoch: whole epochs so far.
+        train, test: scores at this moment; empty scores where none was taken yet.
+        history: thinned past up to this moment.
+        running: whether training goes on.
+        engine: name of the engine that did the last step, '' before any.
+    """
+
+    experiment: Experiment
+    dataset: Dataset
+    layout: ParameterLayout
+    state: RunState
+    epoch: int
+    train: Score
+    test: Score
+    history: History
+    running: bool
+    engine: str
+
+    @property
+    def theta(self) -> FloatArray:
+        """The parameters (P,), read-only."""
+        return self.state.theta
+
+    @property
+    def iteration(self) -> int:
+        """How many steps have been done."""
+        return self.state.iteration

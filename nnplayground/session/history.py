@@ -1,0 +1,72 @@
+"""What plots show of a run's past: scores, batch losses and parameters, thinned."""
+
+import numpy as np
+
+from nnplayground.core.arrays import FloatArray, IntArray
+from nnplayground.core.engine import RunState
+from nnplayground.core.layout import ParameterLayout
+from nnplayground.core.metrics import Score
+from nnplayground.core.series import ThinnedSeries
+
+# More curves than this nobody can tell apart, and each costs drawing time.
+MAX_CURVES = 256
+
+SCORE_COLUMNS = ("train loss", "test loss", "train accuracy", "test accuracy")
+
+
+class History:
+    """Thinned series of one run.
+
+    Args:
+        layout: of the parameters.
+
+    Attributes:
+        scores: columns as in SCORE_COLUMNS; NaN where there is no such number.
+        batch_losses: one column, each iteration's batch loss.
+        shown: (curves,) which parameters `parameters` holds.
+        parameters: one column a shown parameter.
+    """
+
+    def __init__(self, layout: ParameterLayout) -> None:
+        self.scores = ThinnedSeries(len(SCORE_COLUMNS), capacity=2048)
+        self.batch_losses = ThinnedSeries(1, capacity=2048)
+        self.layout = layout
+        count = min(layout.size, MAX_CURVES)
+        self.shown: IntArray = np.linspace(0, layout.size - 1, count).astype(np.int64)
+        self.parameters = ThinnedSeries(count, capacity=2048)
+
+    def continued(self, layout: ParameterLayout) -> "History":
+        """A history of its own that goes on from this one with another layout."""
+        other = History(layout)
+        for mine, its in ((self.scores, other.scores), (self.batch_losses, other.batch_losses)):
+            its.append(mine.iterations, mine.values)
+        return other
+
+    def forget_after(self, iteration: int) -> None:
+        """Forget what came after `iteration`, for a run that goes on from there."""
+        for series in (self.scores, self.batch_losses, self.parameters):
+            series.truncate(iteration)
+
+    def add_state(self, state: RunState) -> None:
+        """Add the parameters of a state that no burst brought."""
+        self.add_parameters(np.array([state.iteration]), state.theta[None, :])
+
+    def add_score(self, iteration: int, train: Score, test: Score) -> None:
+        """Add the scores at an iteration."""
+        numbers = (train.loss, test.loss, train.accuracy, test.accuracy)
+        row = [np.nan if number is None else number for number in numbers]
+        self.scores.truncate(iteration - 1)
+        self.scores.append(np.array([iteration]), np.array([row]))
+
+    def add_parameters(self, iterations: IntArray, thetas: FloatArray) -> None:
+        """Add parameters (rows, P) after each of the iterations (rows,)."""
+        if len(iterations):
+            self.parameters.truncate(int(iterations[0]) - 1)
+            self.parameters.append(iterations, thetas[:, self.shown])
+
+    def add_batch_losses(self, first_iteration: int, losses: FloatArray) -> None:
+        """Add the batch losses (rows,) of consecutive iterations."""
+        if len(losses):
+            iterations = np.arange(first_iteration, first_iteration + len(losses))
+            self.batch_losses.truncate(first_iteration - 1)
+            self.batch_losses.append(iterations, losses[:, None])

@@ -1,0 +1,41 @@
+"""Counts iterations and frames a second, over the last moments."""
+
+import time
+from collections import deque
+
+# Seconds that a rate is taken over.
+_WINDOW = 1.0
+
+
+class RateMeter:
+    """How fast something goes on.
+
+    `add` counts as it happens; `rate` is the number a second over the last second, 0 when
+    nothing has happened for longer.
+    """
+
+    def __init__(self) -> None:
+        self._events: deque[tuple[float, float]] = deque()
+
+    def add(self, count: float = 1.0) -> None:
+        """Count `count` things that happened now."""
+        self._events.append((time.perf_counter(), count))
+        self._forget()
+
+    def rate(self) -> float:
+        """Things a second."""
+        self._forget()
+        if len(self._events) < 2:
+            return 0.0
+        seconds = self._events[-1][0] - self._events[0][0]
+        counted = sum(count for _, count in self._events) - self._events[0][1]
+        return counted / seconds if seconds > 0 else 0.0
+
+    def clear(self) -> None:
+        """Begin anew, so that a pause does not count as slowness."""
+        self._events.clear()
+
+    def _forget(self) -> None:
+        oldest = time.perf_counter() - _WINDOW
+        while self._events and self._events[0][0] < oldest:
+            self._events.popleft()

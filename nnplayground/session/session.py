@@ -1,0 +1,351 @@
+"""The one place that the window talks to: the document, its edits, and the training of it.
+
+Views are handed frames by signal and call the methods here; they never see the trainer.
+"""
+
+import dataclasses
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from nnplayground.core import Dataset, Experiment, Problem, RunState, SpecError, load_dataset
+from nnplayground.core.adapt import Correspondence, adapt_state, set_parameter
+from nnplayground.core.edits import NetworkEdit
+from nnplayground.core.matching import Matched, with_loss, with_output_activation
+from nnplayground.session.document import Document, ReplaceDocument
+from nnplayground.session.frame import Frame
+from nnplayground.session.history import History
+from nnplayground.session.selection import Selection
+from nnplayground.session.switching import switched_data
+from nnplayground.session.training import Training
+
+UNDO_STEPS = 200
+# Edits of one thing that follow each other within this many seconds make one undo step.
+MERGE_SECONDS = 1.0
+
+
+class Session(QObject):
+    """An experiment that is being edited and trained.
+
+    Signals:
+        frame_changed(Frame): at most once a frame of the window; draw it.
+        experiment_changed(Experiment): the settings are other ones now.
+        dataset_changed(Dataset): the examples are other ones now.
+        running_changed(bool): training began or ended.
+        said(str): a sentence for the status bar, about something that happened.
+        failed(str): a sentence that a person has to see.
+        modified_changed(bool): whether there is something unsaved.
+        selection_changed(Selection | None): what is selected in the network.
+    """
+
+    frame_changed = Signal(object)
+    experiment_changed = Signal(object)
+    dataset_changed = Signal(object)
+    running_changed = Signal(bool)
+    said = Signal(str)
+    failed = Signal(str)
+    modified_changed = Signal(bool)
+    selection_changed = Signal(object)
+
+    def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_STEPS)
+        self.selection: Selection | None = None
+        self.training = Training(self)
+        self.training.frame_changed.connect(self._on_frame)
+        self.training.running_changed.connect(self.running_changed)
+        self.training.ended.connect(self.said)
+        self.training.failed.connect(self.failed)
+        self.undo_stack.cleanChanged.connect(self._update_modified)
+        self._merging = ("", 0.0, 0)
+        self._modified = False
+        self._saved_iteration = 0
+        self._open(experiment or Experiment(), None)
+
+    # ---- what there is -----------------------------------------------------------------
+
+    @property
+    def experiment(self) -> Experiment:
+        """The settings now."""
+        return self.training.experiment
+
+    @property
+    def dataset(self) -> Dataset:
+        """The examples now."""
+        return self.training.dataset
+
+    @property
+    def state(self) -> RunState:
+        """The training state of the newest frame, its arrays read-only."""
+        return self.training.state
+
+    @property
+    def frame(self) -> Frame:
+        """The newest moment."""
+        return self.training.frame()
+
+    @property
+    def running(self) -> bool:
+        """Whether training goes on."""
+        return self.training.running
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something unsaved."""
+        return self._modified
+
+    # ---- whole documents ---------------------------------------------------------------
+
+    def replace(self, experiment: Experiment, state: RunState | None = None) -> None:
+        """Begin with another experiment: a new one, or one from a file with its state.
+
+        Raises:
+            SpecError: where it cannot be trained; nothing has changed then.
+        """
+        self._open(experiment, state)
+        self.undo_stack.clear()
+        self.mark_saved()
+
+    def mark_saved(self) -> None:
+        """What there is now has been saved."""
+        self._saved_iteration = self.state.iteration
+        self.undo_stack.setClean()
+        self._update_modified()
+
+    # ---- training ----------------------------------------------------------------------
+
+    def train(self) -> None:
+        """Train on and on."""
+        if not self.running:
+            self.training.start()
+
+    def pause(self) -> None:
+        """Stop training; what was trained until now is there at once."""
+        self.training.halt()
+
+    def step(self, iterations: int = 1) -> None:
+        """Train this many iterations, then stop."""
+        self.training.halt()
+        self.training.start(iterations)
+
+    def step_epoch(self) -> None:
+        """Train to the end of the present epoch, then stop."""
+        self.training.halt()
+        per_epoch = self.training.problem.iterations_per_epoch
+        since = self.state.iteration - self.state.clock.epoch_iteration
+        self.training.start(per_epoch - since % per_epoch)
+
+    def set_rate(self, rate: float | None) -> None:
+        """Train `rate` iterations a second, None for as fast as it goes."""
+        self.training.set_rate(rate)
+
+    def reset(self) -> bool:
+        """Back to iteration 0 and the same initial parameters."""
+        return self._edit("Reset", lambda: self._from_start(self.experiment))
+
+    def new_seed(self, seed: int | None = None) -> bool:
+        """Other initial parameters and another order of examples, from iteration 0."""
+        seed = (self.experiment.seed + 1) % 2**32 if seed is None else seed
+        return self._edit(
+            "New seed",
+            lambda: self._from_start(dataclasses.replace(self.experiment, seed=seed)),
+            merge_key="seed",
+        )
+
+    # ---- edits: each returns whether it could be done, and says why not ------------------
+
+    def edit_training(self, text: str, **settings: object) -> bool:
+        """Change training settings; training goes on with them."""
+        return self._edit(
+            text,
+            lambda: Document(self.experiment.with_training(**settings)),
+            merge_key=f"training {sorted(settings)}",
+        )
+
+    def edit_loss(self, loss: str) -> bool:
+        """Change the loss; the output layer follows."""
+        return self._edit("Loss", lambda: self._matched(with_loss, loss))
+
+    def edit_output_activation(self, activation: str) -> bool:
+        """Change the output layer's activation; loss and neurons follow."""
+        return self._edit(
+            "Output activation", lambda: self._matched(with_output_activation, activation)
+        )
+
+    def edit_data(self, text: str, **settings: object) -> bool:
+        """Change the data; the network follows, another dataset starts the run afresh."""
+        return self._edit(
+            text, lambda: self._with_data(settings), merge_key=f"data {sorted(settings)}"
+        )
+
+    def edit_network(self, text: str, edit: NetworkEdit, merge_key: str | None = None) -> bool:
+        """Change the network; what still fits keeps its trained weights.
+
+        Args:
+            text: what was done, for the undo menu.
+            edit: from `nnplayground.core.edits`.
+            merge_key: edits with the same key in quick succession make one undo step.
+        """
+        return self._edit(
+            text,
+            lambda: self._adapted(
+                dataclasses.replace(self.experiment, network=edit.network), edit.correspondence
+            ),
+            merge_key,
+        )
+
+    def turn(self, index: int, value: float) -> bool:
+        """Set parameter `index` of theta by hand, like turning a knob."""
+        name = self.training.problem.layout.name(index)
+
+        def turned() -> Document:
+            state = set_parameter(self.state, index, value)
+            return Document(self.experiment, state, self.training.history)
+
+        return self._edit(f"Turn {name}", turned, merge_key=f"turn {index}")
+
+    def select(self, selection: Selection | None) -> None:
+        """Select a neuron or a parameter; None for nothing."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit(selection)
+
+    def shut_down(self) -> None:
+        """Stop and join the trainer; call once, before the window goes."""
+        self.training.shut_down()
+
+    # ---- inside ------------------------------------------------------------------------
+
+    def _open(self, experiment: Experiment, state: RunState | None) -> None:
+        dataset = load_dataset(experiment.data)
+        problem = Problem.of(experiment, dataset)
+        state = problem.initial_state() if state is None else state.copy()
+        self.training.halt()
+        self._adopt(Document(experiment, state.freeze(), History(problem.layout)), dataset, problem)
+
+    def _edit(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
+        """Put the document that `made` makes, as an undo step; go on training if it went on."""
+        was_training = self.training.halt()
+        try:
+            after = made()
+            before = self._put_halted(after)
+        except SpecError as error:
+            self.said.emit(str(error))
+            return False
+        finally:
+            if was_training:
+                self.training.start()
+        key = self._merge_key(merge_key)
+        self.undo_stack.push(ReplaceDocument(before, after, self._put, text, key))
+        return True
+
+    def _merge_key(self, wanted: str | None) -> str | None:
+        if wanted is None:
+            self._merging = ("", 0.0, 0)
+            return None
+        key, when, count = self._merging
+        now = time.monotonic()
+        if key != wanted or now - when > MERGE_SECONDS:
+            count += 1
+        self._merging = (wanted, now, count)
+        return f"{wanted} {count}"
+
+    def _put(self, document: Document) -> Document:
+        """Undo or redo: put a document, and go on training if it went on."""
+        was_training = self.training.halt()
+        self._merging = ("", 0.0, self._merging[2] + 1)
+        try:
+            return self._put_halted(document)
+        finally:
+            if was_training:
+                self.training.start()
+
+    def _put_halted(self, document: Document) -> Document:
+        """Put a document; returns the one that it replaced, with its state if this has one.
+
+        Raises:
+            SpecError: where it cannot be trained; nothing has changed then.
+        """
+        now = self.training
+        same_data = document.experiment.data == self.experiment.data
+        dataset = self.dataset if same_data else load_dataset(document.experiment.data)
+        problem = Problem.of(document.experiment, dataset)
+        if document.state is None:
+            state = adapt_state(now.problem, problem, self.state).freeze()
+            replaced = Document(self.experiment)
+            document = Document(document.experiment, state, now.history)
+        else:
+            replaced = Document(self.experiment, self.state, now.history)
+        self._adopt(document, dataset, problem)
+        return replaced
+
+    def _adopt(self, document: Document, dataset: Dataset, problem: Problem) -> None:
+        first = not hasattr(self.training, "experiment")
+        new_experiment = first or document.experiment != self.experiment
+        new_dataset = first or dataset is not self.dataset
+        new_network = first or document.experiment.network.sizes != self.experiment.network.sizes
+        assert document.state is not None
+        assert document.history is not None
+        if new_network:
+            self.select(None)
+        self.training.adopt(document.experiment, dataset, problem, document.state, document.history)
+        if new_dataset:
+            self.dataset_changed.emit(dataset)
+        if new_experiment:
+            self.experiment_changed.emit(document.experiment)
+
+    def _from_start(self, experiment: Experiment) -> Document:
+        problem = Problem.of(experiment, self.dataset)
+        return Document(experiment, problem.initial_state().freeze(), History(problem.layout))
+
+    def _adapted(
+        self, experiment: Experiment, correspondence: Correspondence | None = None
+    ) -> Document:
+        """A document with the state carried over to another network."""
+        problem = Problem.of(experiment, self.dataset)
+        state = adapt_state(self.training.problem, problem, self.state, correspondence)
+        history = self.training.history.continued(problem.layout)
+        return Document(experiment, state.freeze(), history)
+
+    def _matched(self, match: Callable[[Experiment, Dataset, str], Matched], key: str) -> Document:
+        matched = match(self.experiment, self.dataset, key)
+        self._say_reasons(matched)
+        if matched.experiment.network.sizes == self.experiment.network.sizes:
+            return Document(matched.experiment)
+        return self._adapted(matched.experiment)
+
+    def _with_data(self, settings: dict[str, object]) -> Document:
+        switched = switched_data(self.experiment, self.dataset, settings)
+        for sentence in switched.reasons:
+            self.said.emit(sentence)
+        if switched.afresh:
+            dataset = load_dataset(switched.experiment.data)
+            problem = Problem.of(switched.experiment, dataset)
+            state = problem.initial_state().freeze()
+            return Document(switched.experiment, state, History(problem.layout))
+        if switched.correspondence is None:
+            return Document(switched.experiment)
+        dataset = load_dataset(switched.experiment.data)
+        problem = Problem.of(switched.experiment, dataset)
+        state = adapt_state(self.training.problem, problem, self.state, switched.correspondence)
+        history = self.training.history.continued(problem.layout)
+        return Document(switched.experiment, state.freeze(), history)
+
+    def _say_reasons(self, matched: Matched) -> None:
+        if matched.reasons:
+            self.said.emit(" ".join(matched.reasons))
+
+    @Slot(object)
+    def _on_frame(self, frame: Frame) -> None:
+        self._update_modified()
+        self.frame_changed.emit(frame)
+
+    @Slot()
+    def _update_modified(self) -> None:
+        clean = self.undo_stack.isClean() and self.state.iteration == self._saved_iteration
+        if clean == self._modified:
+            self._modified = not clean
+            self.modified_changed.emit(self._modified)

@@ -1,0 +1,78 @@
+"""What follows when other data is chosen: which network, from which weights, and why."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from nnplayground.core import Dataset, Experiment, SpecError, load_dataset
+from nnplayground.core.adapt import Correspondence
+from nnplayground.core.edits import with_inputs
+from nnplayground.core.matching import with_dataset
+from nnplayground.data import DATASETS
+
+
+@dataclass(frozen=True)
+class SwitchedData:
+    """An experiment on other data.
+
+    Attributes:
+        experiment: network and loss fit the data.
+        afresh: whether the run begins at iteration 0 with initial parameters.
+        correspondence: which inputs are the old ones, where the network's inputs changed and the
+            run goes on; None where all stay.
+        reasons: a sentence for each thing that followed.
+    """
+
+    experiment: Experiment
+    afresh: bool
+    correspondence: Correspondence | None
+    reasons: tuple[str, ...]
+
+
+def switched_data(
+    experiment: Experiment, dataset: Dataset, settings: dict[str, object]
+) -> SwitchedData:
+    """The experiment with other data settings (fields of `DataSpec`).
+
+    Data of another kind (from points in the plane to pictures, say) brings the network and the
+    training settings that suit it; data of the same kind keeps both. Other inputs keep the
+    weights of those that stay.
+
+    Raises:
+        SpecError: where the settings cannot be.
+    """
+    wanted = experiment.with_data(**settings)
+    if wanted.data.dataset not in DATASETS:
+        raise SpecError(f"data '{wanted.data.dataset}' is unknown; known are {', '.join(DATASETS)}")
+    if wanted.data.dataset != experiment.data.dataset:
+        return _other_dataset(experiment, settings)
+    if wanted.data.features == experiment.data.features:
+        return SwitchedData(wanted, False, None, ())
+    return _other_features(experiment, dataset, wanted)
+
+
+def _other_dataset(experiment: Experiment, settings: dict[str, object]) -> SwitchedData:
+    old, new = DATASETS[experiment.data.dataset], DATASETS[str(settings["dataset"])]
+    suggested = new.suggested
+    if old.kind != new.kind or new.kind == "table":
+        data = dataclasses.replace(suggested.data, **{**settings, "dataset": new.key})  # type: ignore[arg-type]
+        reason = (
+            f"{new.label}: took the network and the training that suit it; undo brings back yours."
+        )
+        return SwitchedData(
+            dataclasses.replace(suggested, data=data, seed=experiment.seed), True, None, (reason,)
+        )
+    features = tuple(key for key in experiment.data.features if key in new.features)
+    examples = suggested.data.examples
+    kept = {"features": features, "examples": examples, **settings}
+    wanted = experiment.with_data(**kept)
+    matched = with_dataset(wanted, load_dataset(wanted.data))
+    return SwitchedData(matched.experiment, True, None, matched.reasons)
+
+
+def _other_features(experiment: Experiment, dataset: Dataset, wanted: Experiment) -> SwitchedData:
+    names = load_dataset(wanted.data).input_names
+    before = {name: number for number, name in enumerate(dataset.input_names)}
+    edit = with_inputs(experiment.network, tuple(before.get(name) for name in names))
+    return SwitchedData(
+        dataclasses.replace(wanted, network=edit.network), False, edit.correspondence, ()
+    )

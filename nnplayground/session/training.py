@@ -1,0 +1,176 @@
+"""Training of one experiment in the background, and the newest moment of it for the views."""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from nnplayground.core import Dataset, Experiment, Problem, RunState, Score
+from nnplayground.session.frame import Frame
+from nnplayground.session.history import History
+from nnplayground.session.rates import RateMeter
+from nnplayground.session.trainer import Burst, Job, Trainer
+
+# Milliseconds between two frames at least: the screen shows no more.
+FRAME_MILLISECONDS = 16
+
+
+class Training(QObject):
+    """Keeps the trainer busy and collects what it sends.
+
+    Signals:
+        frame_changed(Frame): at most once a frame of the window.
+        running_changed(bool): training began or ended.
+        ended(str): why training ended by itself, as a sentence.
+        failed(str): an unexpected error in the trainer.
+    """
+
+    frame_changed = Signal(object)
+    running_changed = Signal(bool)
+    ended = Signal(str)
+    failed = Signal(str)
+
+    experiment: Experiment
+    dataset: Dataset
+    problem: Problem
+    state: RunState
+    history: History
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.iterations = RateMeter()
+        self.frames = RateMeter()
+        self.running = False
+        self.endless = False
+        self.rate: float | None = None
+        self._engine = ""
+        self._scores = (Score(), Score())
+        self._job = 0
+        self._pending = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_frame_due)
+        self._trainer = Trainer()
+        self._trainer.burst_ready.connect(self._on_burst)
+        self._trainer.failed.connect(self._on_failed)
+        self._trainer.start()
+
+    def frame(self) -> Frame:
+        """The newest moment."""
+        return Frame(
+            experiment=self.experiment,
+            dataset=self.dataset,
+            layout=self.problem.layout,
+            state=self.state,
+            epoch=self.problem.epoch(self.state),
+            train=self._scores[0],
+            test=self._scores[1],
+            history=self.history,
+            running=self.running,
+            engine=self._engine,
+        )
+
+    def adopt(
+        self,
+        experiment: Experiment,
+        dataset: Dataset,
+        problem: Problem,
+        state: RunState,
+        history: History,
+    ) -> None:
+        """Go on from another moment, halted; its scores follow from the background."""
+        self.experiment, self.dataset, self.problem = experiment, dataset, problem
+        self.state, self.history = state, history
+        history.forget_after(state.iteration)
+        history.add_state(state)
+        self._job += 1
+        self._send(limit=0)
+        self.announce()
+
+    def start(self, limit: int | None = None) -> None:
+        """Train from the present state, for `limit` iterations or without end."""
+        self._job += 1
+        self.endless = limit is None
+        self._set_running(True)
+        self._send(limit)
+
+    def halt(self) -> bool:
+        """Stop within a burst; returns whether endless training was going on."""
+        was_endless = self.running and self.endless
+        for burst in self._trainer.halt():
+            self._take_in(burst)
+        self._set_running(False)
+        return was_endless
+
+    def set_rate(self, rate: float | None) -> None:
+        """Train `rate` iterations a second, None for as fast as it goes."""
+        self.rate = rate
+        self._trainer.set_rate(rate)
+
+    def shut_down(self) -> None:
+        """Stop and join the thread."""
+        self._timer.stop()
+        self._trainer.shut_down()
+
+    def announce(self) -> None:
+        """Hand the newest moment to the views, now or when the next frame is due."""
+        if self._timer.isActive():
+            self._pending = True
+            return
+        self._timer.start(FRAME_MILLISECONDS)
+        self.frames.add()
+        self.frame_changed.emit(self.frame())
+
+    def _send(self, limit: int | None) -> None:
+        self._trainer.begin(
+            Job(self._job, self.experiment, self.dataset, self.state, limit, self.rate)
+        )
+
+    def _set_running(self, running: bool) -> None:
+        if running != self.running:
+            self.running = running
+            self.iterations.clear()
+            self.frames.clear()
+            self.running_changed.emit(running)
+
+    @Slot(object)
+    def _on_burst(self, burst: Burst) -> None:
+        if self._trainer.take(burst):
+            self._take_in(burst)
+
+    def _take_in(self, burst: Burst) -> None:
+        if burst.job != self._job:
+            return
+        self.state = burst.state
+        self._engine = burst.engine
+        self.iterations.add(len(burst.losses))
+        self.history.add_batch_losses(burst.first_iteration, burst.losses)
+        self.history.add_parameters(burst.recorded, burst.thetas)
+        if burst.train is not None and burst.test is not None:
+            self._scores = (burst.train, burst.test)
+            self.history.add_score(burst.state.iteration, burst.train, burst.test)
+        if not burst.more:
+            self._set_running(False)
+            self._say_why(burst)
+        self.announce()
+
+    def _say_why(self, burst: Burst) -> None:
+        if burst.divergence is not None:
+            where = burst.divergence
+            self.ended.emit(
+                f"Diverged at iteration {where.iteration:,}: the numbers of layer {where.layer} "
+                f"grew past what {self.experiment.training.precision} can hold. Training is "
+                "paused. Reset, then try a smaller learning rate (now "
+                f"{self.experiment.training.learning_rate:g})."
+            )
+        elif burst.finished:
+            self.ended.emit(burst.finished)
+
+    @Slot(str)
+    def _on_failed(self, text: str) -> None:
+        self._set_running(False)
+        self.failed.emit(text)
+
+    @Slot()
+    def _on_frame_due(self) -> None:
+        if self._pending:
+            self._pending = False
+            self.announce()
