@@ -65,8 +65,8 @@ def test_a_forgotten_window_is_found_once():
 def test_a_closed_plot_with_its_menus_is_not_found(qtbot: QtBot):
     before = leftovers.snapshot()
     plot = pyqtgraph.PlotWidget()
-    plot.show()
-    qtbot.waitExposed(plot)
+    with qtbot.waitExposed(plot):
+        plot.show()
     assert leftovers.since(before) != []
     plot.close()
     plot.deleteLater()
