@@ -1,0 +1,44 @@
+"""A probe gives what a network gives, for fixed inputs."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from nnplayground.core import LayerSpec, Network, NetworkSpec
+from nnplayground.core.probe import Probe, plane_grid
+
+SPEC = NetworkSpec(2, (LayerSpec(4), LayerSpec(3, "relu"), LayerSpec(2, "softmax")))
+
+
+def test_the_outputs_are_those_of_the_network():
+    X = plane_grid((-6.0, 6.0), 7)
+    probe = Probe(Network(SPEC).layout, X, np.float64)
+    for seed in (1, 2):
+        network = Network(SPEC, seed)
+        assert np.array_equal(probe.outputs(network.theta).T, network.forward(X))
+
+
+def test_every_layer_answers_and_float32_is_near():
+    network = Network(SPEC, 3)
+    X = plane_grid((-6.0, 6.0), 5)
+    hidden, _, output = Probe(network.layout, X).activations(network.theta)
+    assert hidden == pytest.approx(np.tanh(X @ network.weights[0] + network.biases[0]).T, abs=1e-5)
+    outputs = output.T
+    assert outputs == pytest.approx(network.forward(X), abs=1e-5)
+
+
+def test_parameters_beyond_float32_give_no_warning():
+    network = Network(SPEC)
+    theta = np.full(network.layout.size, 1e300)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        answers = Probe(network.layout, plane_grid((-6.0, 6.0), 3)).outputs(theta)
+    assert not np.isfinite(answers).all()
+
+
+def test_the_first_row_of_the_grid_is_on_top():
+    grid = plane_grid((-6.0, 6.0), 3)
+    assert grid[0] == pytest.approx([-4.0, 4.0])
+    assert grid[2] == pytest.approx([4.0, 4.0])
+    assert grid[-1] == pytest.approx([4.0, -4.0])
