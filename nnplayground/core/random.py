@@ -15,6 +15,9 @@ _MASK = (1 << 64) - 1
 # An order of examples is drawn for this many numbers at once: many short epochs share one draw.
 _BLOCK_NUMBERS = 1 << 14
 
+# NumPy sorts rows of 32-bit numbers up to this long in registers.
+_MOST_SORTED = 512
+
 
 class Stream(IntEnum):
     """What a generator is for; different streams of one seed are independent."""
@@ -56,14 +59,36 @@ class ExampleOrder:
             return epoch, self._table
         block = epoch // self.block_epochs
         if block != self._block:
-            given = np.tile(np.arange(self.examples, dtype=np.int64), (self.block_epochs, 1))
-            random = generator(self._seed, Stream.ORDER, block)
-            self._table = random.permuted(given, axis=1)
+            self._table = self._draw(block)
             self._block = block
         return block * self.block_epochs, self._table
+
+    def _draw(self, block: int) -> IntArray:
+        """The orders (epochs, examples) of a block."""
+        random = generator(self._seed, Stream.ORDER, block)
+        if self.examples <= _MOST_SORTED:
+            return _sorted_orders(random, self.block_epochs, self.examples)
+        given = np.tile(np.arange(self.examples, dtype=np.int64), (self.block_epochs, 1))
+        return random.permuted(given, axis=1, out=given)
 
     def indices(self, epoch: int) -> IntArray:
         """The examples' indices (examples,) in the order of `epoch`."""
         first, table = self.block(epoch)
         row: IntArray = table[epoch - first]
         return row
+
+
+def _sorted_orders(random: np.random.Generator, epochs: int, examples: int) -> IntArray:
+    """Shuffled rows (epochs, examples): sorted random numbers with the indices as lowest bits.
+
+    A quarter of the time of `Generator.permuted`, which would be a third of a small network's.
+    """
+    numbers = epochs * examples
+    raw = np.asarray(random.bit_generator.random_raw((numbers + 1) // 2), dtype="<u8")
+    keys = raw.view("<u4")[:numbers].reshape(epochs, examples).astype(np.uint32, copy=False)
+    low_bits = np.uint32((1 << examples.bit_length()) - 1)
+    keys &= ~low_bits
+    keys |= np.arange(examples, dtype=np.uint32)
+    keys.sort(axis=1)
+    keys &= low_bits
+    return keys.astype(np.int64)
