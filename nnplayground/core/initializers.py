@@ -8,6 +8,9 @@ import numpy as np
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.errors import SpecError
 
+# Far beyond what any network learns from, and far from where float32 overflows.
+LARGEST = 1e6
+
 
 @dataclass(frozen=True)
 class Initializer:
@@ -32,6 +35,12 @@ class Initializer:
         if self.kind not in INITIALIZERS:
             known = ", ".join(INITIALIZERS)
             raise SpecError(f"initializer '{self.kind}' is unknown; known are {known}")
+        for name in ("low", "high", "mean", "std", "value"):
+            if abs(getattr(self, name)) > LARGEST:
+                raise SpecError(
+                    f"initializer '{self.kind}': {name} {getattr(self, name)} is not in "
+                    f"-{LARGEST:g} .. {LARGEST:g}"
+                )
         if self.low > self.high:
             raise SpecError(f"initializer '{self.kind}': low {self.low} is above high {self.high}")
         if self.std < 0:

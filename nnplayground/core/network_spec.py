@@ -77,7 +77,7 @@ class NetworkSpec:
         if self.parameters > MAX_PARAMETERS:
             raise SpecError(
                 f"network: {self.parameters:,} weights and biases would need about "
-                f"{self.parameters * 40 / 2**30:.1f} GiB; the most is {MAX_PARAMETERS:,}"
+                f"{(self.parameters * 40 >> 30) + 1:,} GiB; the most is {MAX_PARAMETERS:,}"
             )
         for number, layer in enumerate(self.layers, start=1):
             self._check_layer(number, layer)

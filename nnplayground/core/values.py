@@ -63,18 +63,22 @@ def _build_dataclass(cls: type[Any], value: Any, where: str) -> Any:
         )
         if required and name not in value:
             raise SpecError(f"{_join(where, name)}: is missing")
-    return cls(**{k: _build(hints[k], v, _join(where, k)) for k, v in value.items()})
+    built = {k: _build(hints[k], v, _join(where, k)) for k, v in value.items()}
+    try:
+        return cls(**built)
+    except SpecError as error:
+        raise _placed(error, where) from None
 
 
 def _build_tuple(args: tuple[Any, ...], value: Any, where: str) -> Any:
     if not isinstance(value, list | tuple):
         raise SpecError(f"{where}: expected a list, got {_shown(value)}")
     if len(args) == 2 and args[1] is Ellipsis:
-        return tuple(_build(args[0], item, f"{where}[{i}]") for i, item in enumerate(value))
+        return tuple(_build(args[0], item, _join(where, str(i))) for i, item in enumerate(value))
     if len(args) != len(value):
         raise SpecError(f"{where}: expected {len(args)} items, got {len(value)}")
     return tuple(
-        _build(kind, item, f"{where}[{i}]")
+        _build(kind, item, _join(where, str(i)))
         for i, (kind, item) in enumerate(zip(args, value, strict=True))
     )
 
@@ -105,6 +109,12 @@ def _float(value: int, where: str) -> float:
 
 def _join(where: str, key: str) -> str:
     return f"{where}.{key}" if where else key
+
+
+def _placed(error: SpecError, where: str) -> SpecError:
+    """The error with the path of the value that raised it, where it does not say so itself."""
+    message = str(error)
+    return error if message.startswith(where) else SpecError(f"{where}: {message}")
 
 
 def _shown(value: object) -> str:

@@ -24,9 +24,11 @@ def load_experiment(path: str | os.PathLike[str]) -> Experiment:
     if not looks_like_json(data):
         raise foreign(path, data)
     try:
-        value = strict_json.parse(data.decode("utf-8-sig"))
+        value = strict_json.parse(data)
     except ValueError as error:
-        raise FileError(f"{path.name} is not JSON: {error}; mend it or choose another.") from None
+        raise FileError(
+            f"{path.name} is not an experiment: {error}; mend it or choose another."
+        ) from None
     return checked_experiment(path, value)
 
 

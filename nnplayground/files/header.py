@@ -62,7 +62,7 @@ def read_header(path: Path, file: BinaryIO, size: int) -> Header:
         raise damaged(path, "it ends within its header")
     text = start[LENGTH_BYTES:] + file.read(length - 1)
     try:
-        value = strict_json.parse(text.decode("utf-8"))
+        value = strict_json.parse(text)
         return _header(value, size - LENGTH_BYTES - length)
     except ValueError as error:
         raise damaged(path, str(error)) from None
