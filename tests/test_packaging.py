@@ -80,6 +80,7 @@ class Canvas(QWidget):
         self.paints += 1
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="there True and None are immortal")
 def test_pyside_loses_no_references_to_true_and_none(qtbot: QtBot):
     """PySide6 6.12.0 on Python 3.11 loses one a signal and a frame, and aborts at none left."""
     counter, canvas = Counter(), Canvas()
