@@ -6,6 +6,7 @@ package is imported (see `nnplayground/__init__.py`), so imports stay one-way.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -125,11 +126,16 @@ def register_loader(loader: Callable[[DataSpec], Dataset]) -> None:
 
 
 def load_dataset(data: DataSpec) -> Dataset:
-    """The examples that `data` describes.
+    """The examples that `data` describes; the last few are kept, so asking again is cheap.
 
     Raises:
         SpecError: where the description cannot be served.
     """
     if not _loaders:
         raise SpecError("data: no source of data is registered")
-    return _loaders[0](data)
+    return _loaded(_loaders[0], data)
+
+
+@lru_cache(maxsize=8)
+def _loaded(loader: Callable[[DataSpec], Dataset], data: DataSpec) -> Dataset:
+    return loader(data)

@@ -7,18 +7,19 @@ moment exactly.
 
 import bisect
 import dataclasses
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from nnplayground.core.adapt import Correspondence, adapt_state, set_parameter
-from nnplayground.core.dataset import Dataset, load_dataset
+from nnplayground.core.dataset import load_dataset
 from nnplayground.core.engine import Engine, Problem, RunState
 from nnplayground.core.engines import make_engine
 from nnplayground.core.errors import SpecError
-from nnplayground.core.experiment import DataSpec, Experiment
+from nnplayground.core.experiment import Experiment
 
 # Bytes of keyframes that a recording keeps before it thins them.
 DEFAULT_BUDGET = 256 << 20
+# And how many: enough that replay from the nearest is quick, few enough that a branch is.
+MAX_KEYFRAMES = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,6 @@ class Recording:
         self._keyframes = [_Keyframe(state.copy().freeze(), 0)]
         self._bytes = self._keyframes[0].nbytes
         self._spacing = 1
-        self._datasets: OrderedDict[DataSpec, Dataset] = OrderedDict()
 
     @property
     def first_iteration(self) -> int:
@@ -140,7 +140,7 @@ class Recording:
         other = Recording(self.experiment, self._keyframes[0].state, self.budget)
         other.events, other.engines = list(self.events), list(self.engines)
         other._keyframes, other._bytes = list(self._keyframes), self._bytes
-        other._spacing, other._datasets = self._spacing, self._datasets
+        other._spacing = self._spacing
         other.last_iteration = self.last_iteration
         other.forget_after(iteration)
         return other
@@ -170,13 +170,13 @@ class Recording:
     def _replayed(self, keyframe: _Keyframe, iteration: int) -> Moment:
         count = keyframe.events
         experiment = self.events[count - 1].experiment if count else self.experiment
-        problem = self._problem(experiment)
+        problem = _problem(experiment)
         state = keyframe.state.copy()
         for event in self.events[count:]:
             if event.iteration > iteration:
                 break
             self._advance(problem, state, event.iteration)
-            after = self._problem(event.experiment)
+            after = _problem(event.experiment)
             state = _applied(event, problem, after, state)
             problem, experiment = after, event.experiment
         self._advance(problem, state, iteration)
@@ -195,19 +195,14 @@ class Recording:
         until = self.engines[place][0] if place < len(self.engines) else self.last_iteration
         return self.engines[place - 1][1], until
 
-    def _problem(self, experiment: Experiment) -> Problem:
-        dataset = self._datasets.get(experiment.data)
-        if dataset is None:
-            dataset = self._datasets[experiment.data] = load_dataset(experiment.data)
-            if len(self._datasets) > 8:
-                self._datasets.popitem(last=False)
-        return Problem.of(experiment, dataset)
-
     def _keep(self, keyframe: _Keyframe) -> None:
         self._keyframes.append(keyframe)
         self._bytes += keyframe.nbytes
-        while self._bytes > self.budget and len(self._keyframes) > 2:
+        while len(self._keyframes) > 2 and self._is_full():
             self._thin()
+
+    def _is_full(self) -> bool:
+        return self._bytes > self.budget or len(self._keyframes) > MAX_KEYFRAMES
 
     def _thin(self) -> None:
         """Widen the spacing until fewer are left; the first and the newest always stay."""
@@ -221,6 +216,10 @@ class Recording:
                 bin_before = bin_now
         self._keyframes = [*kept, newest]
         self._bytes = sum(keyframe.nbytes for keyframe in self._keyframes)
+
+
+def _problem(experiment: Experiment) -> Problem:
+    return Problem.of(experiment, load_dataset(experiment.data))
 
 
 def _engine(problem: Problem, name: str) -> Engine:

@@ -5,8 +5,62 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
-from nnplayground.core import Experiment, RunState
+from nnplayground.core import Experiment, Problem, RunState
+from nnplayground.core.adapt import Correspondence, adapt_state, set_parameter
+from nnplayground.core.recording import Event, Recording
 from nnplayground.session.history import History
+
+
+@dataclass(frozen=True, eq=False)
+class Position:
+    """Where training is, and how it came there.
+
+    Attributes:
+        state: the training state, its arrays read-only.
+        history: the thinned past, for plots.
+        recording: the exact past.
+    """
+
+    state: RunState
+    history: History
+    recording: Recording
+
+    @classmethod
+    def start(cls, experiment: Experiment, problem: Problem) -> "Position":
+        """Iteration 0 of an experiment."""
+        return cls.opened(experiment, problem, problem.initial_state())
+
+    @classmethod
+    def opened(cls, experiment: Experiment, problem: Problem, state: RunState) -> "Position":
+        """A state without a past."""
+        frozen = state.copy().freeze()
+        return cls(frozen, History(problem.layout), Recording(experiment, frozen))
+
+    def turned(self, text: str, experiment: Experiment, index: int, value: float) -> "Position":
+        """The same with parameter `index` set to `value`."""
+        state = set_parameter(self.state, index, value).freeze()
+        event = Event(state.iteration, text, experiment, turned=(index, value))
+        return Position(state, self.history, self._recorded(event, state))
+
+    def adapted(
+        self,
+        text: str,
+        experiment: Experiment,
+        before: Problem,
+        after: Problem,
+        correspondence: Correspondence | None,
+    ) -> "Position":
+        """The same carried over to another network."""
+        state = adapt_state(before, after, self.state, correspondence).freeze()
+        event = Event(state.iteration, text, experiment, correspondence)
+        history = self.history.continued(after.layout)
+        return Position(state, history, self._recorded(event, state))
+
+    def _recorded(self, event: Event, state: RunState) -> Recording:
+        """A recording of its own, so that the one of before the edit can be undone to."""
+        recording = self.recording.branch(self.state.iteration)
+        recording.happened(event, state)
+        return recording
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,14 +69,12 @@ class Document:
 
     Attributes:
         experiment: all settings.
-        state: the training state; None where an edit leaves training as it is, so that undoing
-            a changed learning rate does not take back what was learned since.
-        history: the past that goes with the state; None with it.
+        position: where training is; None where an edit leaves training as it is, so that
+            undoing a changed learning rate does not take back what was learned since.
     """
 
     experiment: Experiment
-    state: RunState | None = None
-    history: History | None = None
+    position: Position | None = None
 
 
 class ReplaceDocument(QUndoCommand):

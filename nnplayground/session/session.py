@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from nnplayground.core import Dataset, Experiment, Problem, RunState, SpecError, load_dataset
-from nnplayground.core.adapt import Correspondence, adapt_state, set_parameter
+from nnplayground.core.adapt import Correspondence, adapt_state
 from nnplayground.core.edits import NetworkEdit
 from nnplayground.core.matching import Matched, with_loss, with_output_activation
-from nnplayground.session.document import Document, ReplaceDocument
+from nnplayground.core.recording import Event
+from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
-from nnplayground.session.history import History
 from nnplayground.session.selection import Selection
 from nnplayground.session.switching import switched_data
 from nnplayground.session.training import Training
@@ -178,7 +178,7 @@ class Session(QObject):
     def edit_data(self, text: str, **settings: object) -> bool:
         """Change the data; the network follows, another dataset starts the run afresh."""
         return self._edit(
-            text, lambda: self._with_data(settings), merge_key=f"data {sorted(settings)}"
+            text, lambda: self._with_data(text, settings), merge_key=f"data {sorted(settings)}"
         )
 
     def edit_network(self, text: str, edit: NetworkEdit, merge_key: str | None = None) -> bool:
@@ -192,7 +192,9 @@ class Session(QObject):
         return self._edit(
             text,
             lambda: self._adapted(
-                dataclasses.replace(self.experiment, network=edit.network), edit.correspondence
+                text,
+                dataclasses.replace(self.experiment, network=edit.network),
+                edit.correspondence,
             ),
             merge_key,
         )
@@ -202,8 +204,8 @@ class Session(QObject):
         name = self.training.problem.layout.name(index)
 
         def turned() -> Document:
-            state = set_parameter(self.state, index, value)
-            return Document(self.experiment, state, self.training.history)
+            position = self.training.position.turned(name, self.experiment, index, value)
+            return Document(self.experiment, position)
 
         return self._edit(f"Turn {name}", turned, merge_key=f"turn {index}")
 
@@ -222,16 +224,18 @@ class Session(QObject):
     def _open(self, experiment: Experiment, state: RunState | None) -> None:
         dataset = load_dataset(experiment.data)
         problem = Problem.of(experiment, dataset)
-        state = problem.initial_state() if state is None else state.copy()
+        state = problem.initial_state() if state is None else state
         self.training.halt()
-        self._adopt(Document(experiment, state.freeze(), History(problem.layout)), dataset, problem)
+        self._adopt(experiment, dataset, problem, Position.opened(experiment, problem, state))
 
     def _edit(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
         """Put the document that `made` makes, as an undo step; go on training if it went on."""
         was_training = self.training.halt()
         try:
             after = made()
-            before = self._put_halted(after)
+            if after.position is None and after.experiment == self.experiment:
+                return True
+            before = self._put_halted(after, text)
         except SpecError as error:
             self.said.emit(str(error))
             return False
@@ -258,85 +262,79 @@ class Session(QObject):
         was_training = self.training.halt()
         self._merging = ("", 0.0, self._merging[2] + 1)
         try:
-            return self._put_halted(document)
+            return self._put_halted(document, "Undo or redo")
         finally:
             if was_training:
                 self.training.start()
 
-    def _put_halted(self, document: Document) -> Document:
-        """Put a document; returns the one that it replaced, with its state if this has one.
+    def _put_halted(self, document: Document, text: str) -> Document:
+        """Put a document; returns the one that it replaced, with its position if this has one.
 
         Raises:
             SpecError: where it cannot be trained; nothing has changed then.
         """
-        now = self.training
-        same_data = document.experiment.data == self.experiment.data
-        dataset = self.dataset if same_data else load_dataset(document.experiment.data)
-        problem = Problem.of(document.experiment, dataset)
-        if document.state is None:
-            state = adapt_state(now.problem, problem, self.state).freeze()
-            replaced = Document(self.experiment)
-            document = Document(document.experiment, state, now.history)
+        now, experiment = self.training, document.experiment
+        dataset = load_dataset(experiment.data)
+        problem = Problem.of(experiment, dataset)
+        if document.position is not None:
+            replaced = Document(self.experiment, now.position)
+            position = document.position
         else:
-            replaced = Document(self.experiment, self.state, now.history)
-        self._adopt(document, dataset, problem)
+            replaced = Document(self.experiment)
+            state = adapt_state(now.problem, problem, self.state).freeze()
+            now.position.recording.happened(Event(state.iteration, text, experiment), state)
+            position = dataclasses.replace(now.position, state=state)
+        self._adopt(experiment, dataset, problem, position)
         return replaced
 
-    def _adopt(self, document: Document, dataset: Dataset, problem: Problem) -> None:
+    def _adopt(
+        self, experiment: Experiment, dataset: Dataset, problem: Problem, position: Position
+    ) -> None:
         first = not hasattr(self.training, "experiment")
-        new_experiment = first or document.experiment != self.experiment
+        new_experiment = first or experiment != self.experiment
         new_dataset = first or dataset is not self.dataset
-        new_network = first or document.experiment.network.sizes != self.experiment.network.sizes
-        assert document.state is not None
-        assert document.history is not None
-        if new_network:
+        if first or experiment.network.sizes != self.experiment.network.sizes:
             self.select(None)
-        self.training.adopt(document.experiment, dataset, problem, document.state, document.history)
+        self.training.adopt(experiment, dataset, problem, position)
         if new_dataset:
             self.dataset_changed.emit(dataset)
         if new_experiment:
-            self.experiment_changed.emit(document.experiment)
+            self.experiment_changed.emit(experiment)
 
     def _from_start(self, experiment: Experiment) -> Document:
-        problem = Problem.of(experiment, self.dataset)
-        return Document(experiment, problem.initial_state().freeze(), History(problem.layout))
+        problem = Problem.of(experiment, load_dataset(experiment.data))
+        return Document(experiment, Position.start(experiment, problem))
 
     def _adapted(
-        self, experiment: Experiment, correspondence: Correspondence | None = None
+        self, text: str, experiment: Experiment, correspondence: Correspondence | None = None
     ) -> Document:
         """A document with the state carried over to another network."""
-        problem = Problem.of(experiment, self.dataset)
-        state = adapt_state(self.training.problem, problem, self.state, correspondence)
-        history = self.training.history.continued(problem.layout)
-        return Document(experiment, state.freeze(), history)
+        before = self.training.problem
+        after = Problem.of(experiment, load_dataset(experiment.data))
+        position = self.training.position
+        return Document(
+            experiment, position.adapted(text, experiment, before, after, correspondence)
+        )
 
     def _matched(self, match: Callable[[Experiment, Dataset, str], Matched], key: str) -> Document:
         matched = match(self.experiment, self.dataset, key)
-        self._say_reasons(matched)
+        self._say_reasons(matched.reasons)
         if matched.experiment.network.sizes == self.experiment.network.sizes:
             return Document(matched.experiment)
-        return self._adapted(matched.experiment)
+        return self._adapted("Output layer", matched.experiment)
 
-    def _with_data(self, settings: dict[str, object]) -> Document:
+    def _with_data(self, text: str, settings: dict[str, object]) -> Document:
         switched = switched_data(self.experiment, self.dataset, settings)
-        for sentence in switched.reasons:
-            self.said.emit(sentence)
+        self._say_reasons(switched.reasons)
         if switched.afresh:
-            dataset = load_dataset(switched.experiment.data)
-            problem = Problem.of(switched.experiment, dataset)
-            state = problem.initial_state().freeze()
-            return Document(switched.experiment, state, History(problem.layout))
+            return self._from_start(switched.experiment)
         if switched.correspondence is None:
             return Document(switched.experiment)
-        dataset = load_dataset(switched.experiment.data)
-        problem = Problem.of(switched.experiment, dataset)
-        state = adapt_state(self.training.problem, problem, self.state, switched.correspondence)
-        history = self.training.history.continued(problem.layout)
-        return Document(switched.experiment, state.freeze(), history)
+        return self._adapted(text, switched.experiment, switched.correspondence)
 
-    def _say_reasons(self, matched: Matched) -> None:
-        if matched.reasons:
-            self.said.emit(" ".join(matched.reasons))
+    def _say_reasons(self, reasons: tuple[str, ...]) -> None:
+        if reasons:
+            self.said.emit(" ".join(reasons))
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:

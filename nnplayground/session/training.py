@@ -1,8 +1,11 @@
 """Training of one experiment in the background, and the newest moment of it for the views."""
 
+import dataclasses
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from nnplayground.core import Dataset, Experiment, Problem, RunState, Score
+from nnplayground.session.document import Position
 from nnplayground.session.frame import Frame
 from nnplayground.session.history import History
 from nnplayground.session.rates import RateMeter
@@ -30,8 +33,7 @@ class Training(QObject):
     experiment: Experiment
     dataset: Dataset
     problem: Problem
-    state: RunState
-    history: History
+    position: Position
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,16 @@ class Training(QObject):
         self._trainer.failed.connect(self._on_failed)
         self._trainer.start()
 
+    @property
+    def state(self) -> RunState:
+        """The newest training state, its arrays read-only."""
+        return self.position.state
+
+    @property
+    def history(self) -> History:
+        """The thinned past, for plots."""
+        return self.position.history
+
     def frame(self) -> Frame:
         """The newest moment."""
         return Frame(
@@ -73,14 +85,13 @@ class Training(QObject):
         experiment: Experiment,
         dataset: Dataset,
         problem: Problem,
-        state: RunState,
-        history: History,
+        position: Position,
     ) -> None:
-        """Go on from another moment, halted; its scores follow from the background."""
+        """Go on from another position, halted; its scores follow from the background."""
         self.experiment, self.dataset, self.problem = experiment, dataset, problem
-        self.state, self.history = state, history
-        history.forget_after(state.iteration)
-        history.add_state(state)
+        self.position = position
+        position.history.forget_after(position.state.iteration)
+        position.history.add_state(position.state)
         self._job += 1
         self._send(limit=0)
         self.announce()
@@ -139,7 +150,8 @@ class Training(QObject):
     def _take_in(self, burst: Burst) -> None:
         if burst.job != self._job:
             return
-        self.state = burst.state
+        self.position = dataclasses.replace(self.position, state=burst.state)
+        self.position.recording.advanced(burst.state, burst.engine)
         self._engine = burst.engine
         self.iterations.add(len(burst.losses))
         self.history.add_batch_losses(burst.first_iteration, burst.losses)
