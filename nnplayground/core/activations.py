@@ -1,11 +1,13 @@
 """Activation functions: one table entry each, forward and backward, in stable forms.
 
 Arrays are units first: `Z`, `A` and `dA` are (units, examples). `backward` turns dL/dA into
-dL/dZ in place, given Z and A of the forward pass.
+dL/dZ in place, given Z and A of the forward pass. `value` and `slope` are the same as formulas,
+which the fused engine compiles.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +19,9 @@ ELU_ALPHA = 1.0
 
 # The largest x with exp(x) finite, a little rounded down.
 _LARGEST_EXPONENT = {8: 709.0, 4: 88.0}
+
+_SQRT_HALF = float(np.sqrt(0.5))
+_DENSITY_AT_0 = float(1.0 / np.sqrt(2.0 * np.pi))
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,9 @@ class Activation:
         forward: `forward(Z, A)` fills A (units, examples) with f(Z); A may be Z itself
             unless `needs_z`.
         backward: `backward(dA, Z, A)` turns dA = dL/dA into dL/dZ in place.
+        value, slope: f(z) and f'(z) from `value(z)` and `slope(z, a)`, for numbers or element by
+            element; None where a unit's value depends on the other units. They may use what
+            `core.fused.functions` has for lanes.
         needs_z: whether `backward` reads Z (otherwise A is enough and Z may be overwritten).
         output_range: the open interval that f(z) stays in.
         smallest_units: how many units a layer with this activation needs at least.
@@ -40,6 +48,8 @@ class Activation:
     derivative: str
     forward: Callable[[FloatArray, FloatArray], None]
     backward: Callable[[FloatArray, FloatArray, FloatArray], None]
+    value: Callable[[Any], Any] | None
+    slope: Callable[[Any, Any], Any] | None
     needs_z: bool = False
     output_range: tuple[float, float] = (-np.inf, np.inf)
     smallest_units: int = 1
@@ -163,14 +173,114 @@ def _softmax_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
     dA *= A
 
 
+def _identity_value(z: Any) -> Any:
+    return z
+
+
+def _identity_slope(z: Any, a: Any) -> Any:
+    return 1.0
+
+
+def _sigmoid_value(z: Any) -> Any:
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+def _sigmoid_slope(z: Any, a: Any) -> Any:
+    return a * (1.0 - a)
+
+
+def _tanh_value(z: Any) -> Any:
+    return np.tanh(z)
+
+
+def _tanh_slope(z: Any, a: Any) -> Any:
+    return 1.0 - a * a
+
+
+def _relu_value(z: Any) -> Any:
+    return np.fmax(z, 0.0)
+
+
+def _relu_slope(z: Any, a: Any) -> Any:
+    return np.heaviside(a, 0.0)
+
+
+def _leaky_relu_value(z: Any) -> Any:
+    return np.fmax(z, z * LEAKY_SLOPE)
+
+
+def _leaky_relu_slope(z: Any, a: Any) -> Any:
+    return LEAKY_SLOPE + (1.0 - LEAKY_SLOPE) * np.heaviside(a, 0.0)
+
+
+def _elu_value(z: Any) -> Any:
+    return np.fmax(z, 0.0) + np.expm1(np.fmin(z, 0.0))
+
+
+def _elu_slope(z: Any, a: Any) -> Any:
+    return np.fmin(a, 0.0) + 1.0
+
+
+def _gelu_value(z: Any) -> Any:
+    return z * (0.5 * (1.0 + erf(z * _SQRT_HALF)))
+
+
+def _gelu_slope(z: Any, a: Any) -> Any:
+    near = np.fmax(np.fmin(z, 40.0), -40.0)
+    density = np.exp(-0.5 * near * near) * _DENSITY_AT_0
+    return 0.5 * (1.0 + erf(z * _SQRT_HALF)) + near * density
+
+
+def _softplus_value(z: Any) -> Any:
+    return np.fmax(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+
+
+def _softplus_slope(z: Any, a: Any) -> Any:
+    return -np.expm1(-a)
+
+
+def _silu_value(z: Any) -> Any:
+    return z * (1.0 / (1.0 + np.exp(-z)))
+
+
+def _silu_slope(z: Any, a: Any) -> Any:
+    gate = 1.0 / (1.0 + np.exp(-z))
+    return gate + a * (1.0 - gate)
+
+
 ACTIVATIONS: dict[str, Activation] = {
-    "identity": Activation("identity", "z", "1", _identity, _identity_backward),
-    "sigmoid": Activation(
-        "sigmoid", "1 / (1 + e^-z)", "a (1 - a)", sigmoid, _sigmoid_backward, output_range=(0, 1)
+    "identity": Activation(
+        "identity", "z", "1", _identity, _identity_backward, _identity_value, _identity_slope
     ),
-    "tanh": Activation("tanh", "tanh z", "1 - a^2", _tanh, _tanh_backward, output_range=(-1, 1)),
+    "sigmoid": Activation(
+        "sigmoid",
+        "1 / (1 + e^-z)",
+        "a (1 - a)",
+        sigmoid,
+        _sigmoid_backward,
+        _sigmoid_value,
+        _sigmoid_slope,
+        output_range=(0, 1),
+    ),
+    "tanh": Activation(
+        "tanh",
+        "tanh z",
+        "1 - a^2",
+        _tanh,
+        _tanh_backward,
+        _tanh_value,
+        _tanh_slope,
+        output_range=(-1, 1),
+    ),
     "relu": Activation(
-        "ReLU", "max(0, z)", "1 if z > 0 else 0", _relu, _relu_backward, output_range=(0, np.inf)
+        "ReLU",
+        "max(0, z)",
+        "1 if z > 0 else 0",
+        _relu,
+        _relu_backward,
+        _relu_value,
+        _relu_slope,
+        output_range=(0, np.inf),
     ),
     "leaky_relu": Activation(
         "leaky ReLU",
@@ -178,6 +288,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "1 if z > 0 else 0.01",
         _leaky_relu,
         _leaky_relu_backward,
+        _leaky_relu_value,
+        _leaky_relu_slope,
     ),
     "elu": Activation(
         "ELU",
@@ -185,6 +297,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "1 if z > 0 else a + 1",
         _elu,
         _elu_backward,
+        _elu_value,
+        _elu_slope,
         output_range=(-1, np.inf),
     ),
     "gelu": Activation(
@@ -193,6 +307,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "Φ(z) + z φ(z)",
         _gelu,
         _gelu_backward,
+        _gelu_value,
+        _gelu_slope,
         needs_z=True,
         output_range=(-0.17, np.inf),
     ),
@@ -202,6 +318,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "1 - e^-a",
         softplus,
         _softplus_backward,
+        _softplus_value,
+        _softplus_slope,
         output_range=(0, np.inf),
     ),
     "silu": Activation(
@@ -210,6 +328,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "s + a (1 - s), s = 1 / (1 + e^-z)",
         _silu,
         _silu_backward,
+        _silu_value,
+        _silu_slope,
         needs_z=True,
         output_range=(-0.28, np.inf),
     ),
@@ -219,6 +339,8 @@ ACTIVATIONS: dict[str, Activation] = {
         "a (δ - a) (every unit with every other)",
         _softmax,
         _softmax_backward,
+        None,
+        None,
         output_range=(0, 1),
         smallest_units=2,
     ),

@@ -1,11 +1,13 @@
 """Optimizers: a function of flat vectors plus explicit state (slots), one table entry each.
 
 Conventions as in PyTorch 2. `theta`, `grad` and each slot are (P,); a step changes theta and the
-slots in place. `scratch` is (2, P) room for intermediate results.
+slots in place. `scratch` is (2, P) room for intermediate results. `update` is the same as a formula
+for one parameter, which the fused engine compiles.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +35,31 @@ class Step:
     settings: TrainingSpec
 
 
+class Coefficients(NamedTuple):
+    """An optimizer's numbers in step t.
+
+    Attributes:
+        step_size: learning_rate / (1 - beta1^t), of adam and adamw.
+        root_scale: 1 / sqrt(1 - beta2^t), of adam and adamw.
+        others: as in `TrainingSpec`.
+    """
+
+    learning_rate: float
+    momentum: float
+    decay: float
+    beta1: float
+    beta2: float
+    epsilon: float
+    weight_decay: float
+    step_size: float
+    root_scale: float
+
+
+# (coefficients, theta, grad, weight, slot 0, slot 1) -> (theta, slot 0, slot 1), where weight is 1
+# for weights and 0 for biases, and an optimizer without a slot hands it back as it is.
+Update = Callable[[Coefficients, Any, Any, Any, Any, Any], tuple[Any, Any, Any]]
+
+
 @dataclass(frozen=True)
 class Optimizer:
     """One optimizer.
@@ -43,6 +70,7 @@ class Optimizer:
         settings: fields of `TrainingSpec` that it uses besides learning_rate.
         formula: the update as text, with g the gradient and t the step's number from 1.
         step: `step(step, t)` does one update in place.
+        update: one parameter's new value and slots; see `Update`.
     """
 
     label: str
@@ -50,6 +78,7 @@ class Optimizer:
     settings: tuple[str, ...]
     formula: str
     step: Callable[[Step, int], None]
+    update: Update
 
 
 def _sgd(s: Step, t: int) -> None:
@@ -138,18 +167,72 @@ def _adamw(s: Step, t: int) -> None:
     _adam(s, t)
 
 
+def _sgd_update(c: Coefficients, theta: Any, g: Any, weight: Any, s0: Any, s1: Any) -> Any:
+    return theta - c.learning_rate * g, s0, s1
+
+
+def _momentum_update(c: Coefficients, theta: Any, g: Any, weight: Any, v: Any, s1: Any) -> Any:
+    v = c.momentum * v + g
+    return theta - c.learning_rate * v, v, s1
+
+
+def _nesterov_update(c: Coefficients, theta: Any, g: Any, weight: Any, v: Any, s1: Any) -> Any:
+    v = c.momentum * v + g
+    return theta - c.learning_rate * (c.momentum * v + g), v, s1
+
+
+def _adagrad_update(c: Coefficients, theta: Any, g: Any, weight: Any, s: Any, s1: Any) -> Any:
+    s = s + g * g
+    return theta - c.learning_rate * (g / (np.sqrt(s) + c.epsilon)), s, s1
+
+
+def _rmsprop_update(c: Coefficients, theta: Any, g: Any, weight: Any, s: Any, s1: Any) -> Any:
+    s = c.decay * s + (1.0 - c.decay) * (g * g)
+    return theta - c.learning_rate * (g / (np.sqrt(s) + c.epsilon)), s, s1
+
+
+def _adam_update(c: Coefficients, theta: Any, g: Any, weight: Any, m: Any, v: Any) -> Any:
+    m = c.beta1 * m + (1.0 - c.beta1) * g
+    v = c.beta2 * v + (1.0 - c.beta2) * (g * g)
+    denominator = np.sqrt(v) * c.root_scale + c.epsilon
+    return theta - c.step_size * (m / denominator), m, v
+
+
+def _adamw_update(c: Coefficients, theta: Any, g: Any, weight: Any, m: Any, v: Any) -> Any:
+    m = c.beta1 * m + (1.0 - c.beta1) * g
+    v = c.beta2 * v + (1.0 - c.beta2) * (g * g)
+    denominator = np.sqrt(v) * c.root_scale + c.epsilon
+    decayed = theta - (c.learning_rate * c.weight_decay) * (weight * theta)
+    return decayed - c.step_size * (m / denominator), m, v
+
+
 _ADAM_SETTINGS = ("beta1", "beta2", "epsilon")
 
 OPTIMIZERS: dict[str, Optimizer] = {
-    "sgd": Optimizer("SGD", (), (), "θ ← θ - η g", _sgd),
+    "sgd": Optimizer("SGD", (), (), "θ ← θ - η g", _sgd, _sgd_update),
     "momentum": Optimizer(
-        "Momentum", ("velocity",), ("momentum",), "v ← μ v + g; θ ← θ - η v", _momentum
+        "Momentum",
+        ("velocity",),
+        ("momentum",),
+        "v ← μ v + g; θ ← θ - η v",
+        _momentum,
+        _momentum_update,
     ),
     "nesterov": Optimizer(
-        "Nesterov", ("velocity",), ("momentum",), "v ← μ v + g; θ ← θ - η (g + μ v)", _nesterov
+        "Nesterov",
+        ("velocity",),
+        ("momentum",),
+        "v ← μ v + g; θ ← θ - η (g + μ v)",
+        _nesterov,
+        _nesterov_update,
     ),
     "adagrad": Optimizer(
-        "Adagrad", ("square_sum",), ("epsilon",), "s ← s + g²; θ ← θ - η g / (√s + ε)", _adagrad
+        "Adagrad",
+        ("square_sum",),
+        ("epsilon",),
+        "s ← s + g²; θ ← θ - η g / (√s + ε)",
+        _adagrad,
+        _adagrad_update,
     ),
     "rmsprop": Optimizer(
         "RMSprop",
@@ -157,6 +240,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         ("decay", "epsilon"),
         "s ← ρ s + (1 - ρ) g²; θ ← θ - η g / (√s + ε)",
         _rmsprop,
+        _rmsprop_update,
     ),
     "adam": Optimizer(
         "Adam",
@@ -165,6 +249,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         "m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²; "
         "θ ← θ - η/(1 - β₁ᵗ) m / (√(v/(1 - β₂ᵗ)) + ε)",
         _adam,
+        _adam_update,
     ),
     "adamw": Optimizer(
         "AdamW",
@@ -172,5 +257,6 @@ OPTIMIZERS: dict[str, Optimizer] = {
         (*_ADAM_SETTINGS, "weight_decay"),
         "W ← W - η λ W; then as Adam",
         _adamw,
+        _adamw_update,
     ),
 }
