@@ -1,6 +1,7 @@
 """Keeps network, data and loss in step: what has to follow when one of them changes, and why."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnplayground.core.activations import ACTIVATIONS
@@ -21,6 +22,10 @@ class Matched:
 
     experiment: Experiment
     reasons: tuple[str, ...] = ()
+
+
+# What follows when one setting, named by its key, is chosen.
+Match = Callable[[Experiment, Dataset, str], Matched]
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from nnplayground.core import Dataset, Experiment, Problem, RunState, SpecError, load_dataset
-from nnplayground.core.adapt import Correspondence, adapt_state
+from nnplayground.core.adapt import adapt_state
 from nnplayground.core.edits import NetworkEdit
-from nnplayground.core.matching import Matched, with_loss, with_output_activation
+from nnplayground.core.matching import Match, with_loss, with_output_activation
 from nnplayground.core.recording import Event
 from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
+from nnplayground.session.proposals import adapted, fitted, on_other_data, started, turned
 from nnplayground.session.selection import Selection
 from nnplayground.session.switching import switched_data
 from nnplayground.session.training import Training
@@ -144,14 +145,14 @@ class Session(QObject):
 
     def reset(self) -> bool:
         """Back to iteration 0 and the same initial parameters."""
-        return self._edit("Reset", lambda: self._from_start(self.experiment))
+        return self._edit("Reset", lambda: started(self.experiment))
 
     def new_seed(self, seed: int | None = None) -> bool:
         """Other initial parameters and another order of examples, from iteration 0."""
         seed = (self.experiment.seed + 1) % 2**32 if seed is None else seed
         return self._edit(
             "New seed",
-            lambda: self._from_start(dataclasses.replace(self.experiment, seed=seed)),
+            lambda: started(dataclasses.replace(self.experiment, seed=seed)),
             merge_key="seed",
         )
 
@@ -191,7 +192,8 @@ class Session(QObject):
         """
         return self._edit(
             text,
-            lambda: self._adapted(
+            lambda: adapted(
+                self.training,
                 text,
                 dataclasses.replace(self.experiment, network=edit.network),
                 edit.correspondence,
@@ -203,11 +205,11 @@ class Session(QObject):
         """Set parameter `index` of theta by hand, like turning a knob."""
         name = self.training.problem.layout.name(index)
 
-        def turned() -> Document:
-            position = self.training.position.turned(name, self.experiment, index, value)
-            return Document(self.experiment, position)
-
-        return self._edit(f"Turn {name}", turned, merge_key=f"turn {index}")
+        return self._edit(
+            f"Turn {name}",
+            lambda: turned(self.training, name, index, value),
+            merge_key=f"turn {index}",
+        )
 
     def select(self, selection: Selection | None) -> None:
         """Select a neuron or a parameter; None for nothing."""
@@ -301,36 +303,15 @@ class Session(QObject):
         if new_experiment:
             self.experiment_changed.emit(experiment)
 
-    def _from_start(self, experiment: Experiment) -> Document:
-        problem = Problem.of(experiment, load_dataset(experiment.data))
-        return Document(experiment, Position.start(experiment, problem))
-
-    def _adapted(
-        self, text: str, experiment: Experiment, correspondence: Correspondence | None = None
-    ) -> Document:
-        """A document with the state carried over to another network."""
-        before = self.training.problem
-        after = Problem.of(experiment, load_dataset(experiment.data))
-        position = self.training.position
-        return Document(
-            experiment, position.adapted(text, experiment, before, after, correspondence)
-        )
-
-    def _matched(self, match: Callable[[Experiment, Dataset, str], Matched], key: str) -> Document:
+    def _matched(self, match: Match, key: str) -> Document:
         matched = match(self.experiment, self.dataset, key)
         self._say_reasons(matched.reasons)
-        if matched.experiment.network.sizes == self.experiment.network.sizes:
-            return Document(matched.experiment)
-        return self._adapted("Output layer", matched.experiment)
+        return fitted(self.training, matched.experiment)
 
     def _with_data(self, text: str, settings: dict[str, object]) -> Document:
         switched = switched_data(self.experiment, self.dataset, settings)
         self._say_reasons(switched.reasons)
-        if switched.afresh:
-            return self._from_start(switched.experiment)
-        if switched.correspondence is None:
-            return Document(switched.experiment)
-        return self._adapted(text, switched.experiment, switched.correspondence)
+        return on_other_data(self.training, text, switched)
 
     def _say_reasons(self, reasons: tuple[str, ...]) -> None:
         if reasons:
