@@ -20,6 +20,7 @@ class Frame:
         history: thinned past up to this moment.
         running: whether training goes on.
         engine: name of the engine that did the last step, '' before any.
+        last_iteration: how far the run has come; above `iteration` where this is the past.
     """
 
     experiment: Experiment
@@ -32,11 +33,17 @@ class Frame:
     history: History
     running: bool
     engine: str
+    last_iteration: int
 
     @property
     def theta(self) -> FloatArray:
         """The parameters (P,), read-only."""
         return self.state.theta
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a person is looking back at this moment while the run has come further."""
+        return self.iteration < self.last_iteration
 
     @property
     def iteration(self) -> int:

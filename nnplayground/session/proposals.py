@@ -2,6 +2,7 @@
 
 from nnplayground.core import Experiment, Problem, load_dataset
 from nnplayground.core.adapt import Correspondence
+from nnplayground.core.recording import Moment
 from nnplayground.session.document import Document, Position
 from nnplayground.session.switching import SwitchedData
 from nnplayground.session.training import Training
@@ -11,6 +12,16 @@ def started(experiment: Experiment) -> Document:
     """The experiment at iteration 0."""
     problem = Problem.of(experiment, load_dataset(experiment.data))
     return Document(experiment, Position.start(experiment, problem))
+
+
+def branched(training: Training, past: Moment) -> Document:
+    """A moment of the past to go on from; the run that came further stays for undo."""
+    problem = Problem.of(past.experiment, load_dataset(past.experiment.data))
+    iteration = past.state.iteration
+    history = training.history.continued(problem.layout)
+    history.forget_after(iteration)
+    recording = training.position.recording.branch(iteration)
+    return Document(past.experiment, Position(past.state, history, recording))
 
 
 def turned(training: Training, text: str, index: int, value: float) -> Document:

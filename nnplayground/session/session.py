@@ -17,7 +17,7 @@ from nnplayground.core.matching import Match, with_loss, with_output_activation
 from nnplayground.core.recording import Event
 from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
-from nnplayground.session.proposals import adapted, fitted, on_other_data, started, turned
+from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
 from nnplayground.session.selection import Selection
 from nnplayground.session.switching import switched_data
 from nnplayground.session.training import Training
@@ -139,6 +139,21 @@ class Session(QObject):
         since = self.state.iteration - self.state.clock.epoch_iteration
         self.training.start(per_epoch - since % per_epoch)
 
+    def look_at(self, iteration: int) -> None:
+        """Pause, and show the run as it was at `iteration`."""
+        self.training.look_at(iteration)
+
+    def look_at_now(self) -> None:
+        """Show the newest moment again."""
+        self.training.look_at_now()
+
+    def branch(self) -> bool:
+        """Go on from the moment that is looked back at, as an undo step."""
+        past = self.training.past
+        if past is None:
+            return False
+        return self._push("Branch", lambda: branched(self.training, past))
+
     def set_rate(self, rate: float | None) -> None:
         """Train `rate` iterations a second, None for as fast as it goes."""
         self.training.set_rate(rate)
@@ -231,6 +246,12 @@ class Session(QObject):
         self._adopt(experiment, dataset, problem, Position.opened(experiment, problem, state))
 
     def _edit(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
+        """Do an edit; one of a moment in the past branches off there first."""
+        if self.training.past is not None and not self.branch():
+            return False
+        return self._push(text, made, merge_key)
+
+    def _push(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
         """Put the document that `made` makes, as an undo step; go on training if it went on."""
         was_training = self.training.halt()
         try:

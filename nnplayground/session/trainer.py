@@ -17,6 +17,7 @@ from PySide6.QtCore import QThread, Signal
 
 from nnplayground.core import Dataset, Divergence, Experiment, Run, RunState, Score
 from nnplayground.core.arrays import FloatArray, IntArray, frozen
+from nnplayground.core.recording import Moment, Recording
 
 # Seconds of training in one burst: about one frame of the window.
 BURST_SECONDS = 0.014
@@ -82,9 +83,31 @@ class Job:
     rate: float | None
 
 
+@dataclass(frozen=True, eq=False)
+class PastMoment:
+    """A moment of a recording, replayed.
+
+    Attributes:
+        recording: which one.
+        moment: settings and state, arrays read-only.
+        train, test: the scores there.
+    """
+
+    recording: Recording
+    moment: Moment
+    train: Score
+    test: Score
+
+
 @dataclass(frozen=True)
 class _Rate:
     rate: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    recording: Recording
+    iteration: int
 
 
 class _Credit:
@@ -100,7 +123,7 @@ class _Halt:
     done: Event
 
 
-_Command = Job | _Rate | _Credit | _Quit | _Halt
+_Command = Job | _Rate | _Look | _Credit | _Quit | _Halt
 
 
 class Trainer(QThread):
@@ -108,10 +131,12 @@ class Trainer(QThread):
 
     Signals:
         burst_ready(Burst): emitted from the thread, at most CREDITS before one is given back.
+        moment_ready(PastMoment): what `look` asked for.
         failed(str): an unexpected error, as a text with its traceback; the thread goes on.
     """
 
     burst_ready = Signal(object)
+    moment_ready = Signal(object)
     failed = Signal(str)
 
     def __init__(self) -> None:
@@ -131,6 +156,10 @@ class Trainer(QThread):
     def set_rate(self, rate: float | None) -> None:
         """Go on with `rate` iterations a second, None for as fast as it goes."""
         self._inbox.put(_Rate(rate))
+
+    def look(self, recording: Recording, iteration: int) -> None:
+        """Replay a recording to `iteration`; nothing may change the recording until `halt`."""
+        self._inbox.put(_Look(recording, iteration))
 
     def take(self, burst: Burst) -> bool:
         """Whether a delivered burst has not been taken by `halt` already; gives its credit back."""
@@ -188,6 +217,8 @@ class Trainer(QThread):
             case _Rate():
                 if self._work is not None:
                     self._work.set_rate(command.rate)
+            case _Look():
+                self.moment_ready.emit(_replayed(command))
             case _Credit():
                 self._credits += 1
             case _Halt():
@@ -207,6 +238,12 @@ class Trainer(QThread):
         self._credits -= 1
         self._undelivered.append(burst)
         self.burst_ready.emit(burst)
+
+
+def _replayed(look: _Look) -> PastMoment:
+    moment = look.recording.at(look.iteration)
+    run = Run(moment.experiment, state=moment.state)
+    return PastMoment(look.recording, moment, run.train_score(), run.test_score())
 
 
 class _Work:

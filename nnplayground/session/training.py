@@ -4,12 +4,13 @@ import dataclasses
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from nnplayground.core import Dataset, Experiment, Problem, RunState, Score
+from nnplayground.core import Dataset, Experiment, Problem, RunState, Score, load_dataset
+from nnplayground.core.recording import Moment
 from nnplayground.session.document import Position
 from nnplayground.session.frame import Frame
 from nnplayground.session.history import History
 from nnplayground.session.rates import RateMeter
-from nnplayground.session.trainer import Burst, Job, Trainer
+from nnplayground.session.trainer import Burst, Job, PastMoment, Trainer
 
 # Milliseconds between two frames at least: the screen shows no more.
 FRAME_MILLISECONDS = 16
@@ -45,6 +46,9 @@ class Training(QObject):
         self._engine = ""
         self._scores = (Score(), Score())
         self._job = 0
+        self._past: PastMoment | None = None
+        self._wanted: int | None = None
+        self._looking = False
         self._pending = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -52,6 +56,7 @@ class Training(QObject):
         self._timer.timeout.connect(self._on_frame_due)
         self._trainer = Trainer()
         self._trainer.burst_ready.connect(self._on_burst)
+        self._trainer.moment_ready.connect(self._on_moment)
         self._trainer.failed.connect(self._on_failed)
         self._trainer.start()
 
@@ -66,7 +71,9 @@ class Training(QObject):
         return self.position.history
 
     def frame(self) -> Frame:
-        """The newest moment."""
+        """The moment to be seen: the newest, or the one that is looked back at."""
+        if self._past is not None:
+            return self._past_frame(self._past)
         return Frame(
             experiment=self.experiment,
             dataset=self.dataset,
@@ -78,7 +85,51 @@ class Training(QObject):
             history=self.history,
             running=self.running,
             engine=self._engine,
+            last_iteration=self.state.iteration,
         )
+
+    def _past_frame(self, past: PastMoment) -> Frame:
+        experiment, state = past.moment.experiment, past.moment.state
+        dataset = load_dataset(experiment.data)
+        problem = Problem.of(experiment, dataset)
+        return Frame(
+            experiment=experiment,
+            dataset=dataset,
+            layout=problem.layout,
+            state=state,
+            epoch=problem.epoch(state),
+            train=past.train,
+            test=past.test,
+            history=self.history,
+            running=False,
+            engine=self._engine,
+            last_iteration=self.state.iteration,
+        )
+
+    def look_at(self, iteration: int) -> None:
+        """Pause, and show the run as it was at `iteration`; it follows from the background."""
+        self.halt()
+        recording = self.position.recording
+        wanted = min(max(iteration, recording.first_iteration), self.state.iteration)
+        if wanted == self.state.iteration:
+            self.look_at_now()
+            return
+        self._wanted = wanted
+        if not self._looking:
+            self._looking = True
+            self._trainer.look(recording, wanted)
+
+    def look_at_now(self) -> None:
+        """Show the newest moment again."""
+        self._wanted = None
+        if self._past is not None:
+            self._past = None
+            self.announce()
+
+    @property
+    def past(self) -> Moment | None:
+        """The moment that is looked back at, None where the newest is shown."""
+        return None if self._past is None else self._past.moment
 
     def adopt(
         self,
@@ -90,6 +141,7 @@ class Training(QObject):
         """Go on from another position, halted; its scores follow from the background."""
         self.experiment, self.dataset, self.problem = experiment, dataset, problem
         self.position = position
+        self._past = self._wanted = None
         position.history.forget_after(position.state.iteration)
         position.history.add_state(position.state)
         self._job += 1
@@ -97,7 +149,8 @@ class Training(QObject):
         self.announce()
 
     def start(self, limit: int | None = None) -> None:
-        """Train from the present state, for `limit` iterations or without end."""
+        """Train from the newest state, for `limit` iterations or without end."""
+        self.look_at_now()
         self._job += 1
         self.endless = limit is None
         self._set_running(True)
@@ -176,8 +229,20 @@ class Training(QObject):
         elif burst.finished:
             self.ended.emit(burst.finished)
 
+    @Slot(object)
+    def _on_moment(self, past: PastMoment) -> None:
+        self._looking = False
+        if self._wanted is None or past.recording is not self.position.recording:
+            return
+        self._past = past
+        self.announce()
+        if past.moment.state.iteration != self._wanted:
+            self._looking = True
+            self._trainer.look(self.position.recording, self._wanted)
+
     @Slot(str)
     def _on_failed(self, text: str) -> None:
+        self._looking = False
         self._set_running(False)
         self.failed.emit(text)
 
