@@ -41,10 +41,14 @@ install_system_packages() {
         fail "that did not work; this command should, then try again: ${command# }"
 }
 
-# Whether a virtual environment runs, is new enough and has not been moved since it was made.
+# Whether a virtual environment runs, is new enough and lies where it was made: its commands hold
+# its path, so a moved one starts the wrong Python.
 is_usable() {
-    "$1/bin/python" -c 'import sys; assert sys.version_info >= (3, 11)' 2>/dev/null &&
-        grep -qF "VIRTUAL_ENV=\"$1\"" "$1/bin/activate"
+    "$1/bin/python" -c 'import sys; assert sys.version_info >= (3, 11)' 2>/dev/null || return 1
+    case "$(sed -n 's/^command = //p' "$1/pyvenv.cfg")" in
+        "" | *" $1") return 0 ;;
+        *) return 1 ;;
+    esac
 }
 
 # Makes or refreshes a virtual environment.
@@ -61,9 +65,8 @@ prepare() {
     # shellcheck disable=SC2086 # a list of words
     if [ -n "${packages// /}" ]; then install_system_packages $packages; fi
 
-    # the folder belongs to the stamp: the commands in a virtual environment hold its path
     stamp="$venv $requirement $(cksum <"$root/pyproject.toml")"
-    if [ "$(cat "$venv/stamp" 2>/dev/null)" = "$stamp" ] && "$venv/bin/python" -c '' 2>/dev/null; then
+    if [ "$(cat "$venv/stamp" 2>/dev/null)" = "$stamp" ] && is_usable "$venv"; then
         return
     fi
     say "setting up $(basename "$venv") with $("$python" --version); this takes some minutes, once"
