@@ -1,6 +1,10 @@
-"""What a person has selected in the network, shared by all views."""
+"""What a person has selected, shared by all views: a part of the network, and an example."""
 
 from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nnplayground.core import Dataset, Part
 
 
 @dataclass(frozen=True)
@@ -17,3 +21,62 @@ class Selection:
     layer: int
     neuron: int | None = None
     source: int | None = None
+
+
+class ExampleSelection(QObject):
+    """The one example that formulas and activations are shown for.
+
+    Signals:
+        changed(ExampleSelection): another one, or the data is another.
+
+    Attributes:
+        dataset: the data.
+        index: number (from 0) of the example, first the training ones, then the test ones.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.dataset: Dataset | None = None
+        self.index = 0
+
+    @Slot(object)
+    def take_dataset(self, dataset: Dataset) -> None:
+        """Take the same number of other data, the first where there is no such number."""
+        self.dataset = dataset
+        self.index = self.index if self.index < self.count else 0
+        self.changed.emit(self)
+
+    def choose(self, index: int) -> None:
+        """Take the example `index`, or the nearest number there is."""
+        index = max(0, min(index, self.count - 1))
+        if index != self.index:
+            self.index = index
+            self.changed.emit(self)
+
+    @property
+    def count(self) -> int:
+        """How many examples there are."""
+        return len(self._data.train) + len(self._data.test)
+
+    @property
+    def part(self) -> Part:
+        """The part of the data that it is in."""
+        return self._data.train if self.index < len(self._data.train) else self._data.test
+
+    @property
+    def row(self) -> int:
+        """Its row in `part`."""
+        return self.index - (0 if self.part is self._data.train else len(self._data.train))
+
+    @property
+    def title(self) -> str:
+        """'training example 1' or 'test example 1'."""
+        where = "training" if self.part is self._data.train else "test"
+        return f"{where} example {self.row + 1}"
+
+    @property
+    def _data(self) -> Dataset:
+        assert self.dataset is not None
+        return self.dataset

@@ -18,7 +18,7 @@ from nnplayground.core.recording import Event
 from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
 from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
-from nnplayground.session.selection import Selection
+from nnplayground.session.selection import ExampleSelection, Selection
 from nnplayground.session.switching import switched_data
 from nnplayground.session.training import Training
 
@@ -55,6 +55,8 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.selection: Selection | None = None
+        self.example = ExampleSelection(self)
+        self.dataset_changed.connect(self.example.take_dataset)
         self.training = Training(self)
         self.training.frame_changed.connect(self._on_frame)
         self.training.running_changed.connect(self.running_changed)
