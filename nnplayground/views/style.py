@@ -4,6 +4,7 @@ A widget says what it is, and the style sheet knows how that looks: set the prop
 
 - "title" (a label: heads a section), "muted" (a label: less important),
   "value" (a label: a number that is read off), "alert" (a label: something went wrong)
+- "inline" (a line edit: a number that is read off, and typed over)
 - "primary" (a button: the main thing to do), "chip" (a checkable button: rounded, on or off),
   "tile" (a checkable button with a picture), "quiet" (a button without a border)
 
@@ -76,6 +77,10 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
 }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $strong; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QComboBox QLineEdit, QLineEdit[role="inline"] {
+    background: transparent; border: none; border-radius: 0; padding: 0;
+}
+QLineEdit[role="inline"] { font-weight: 600; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView {

@@ -1,0 +1,260 @@
+"""The data panel: which examples, how noisy, how many for training, and what inputs they make."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnplayground.core.experiment import MAX_SEED
+from nnplayground.data import DATASETS, FEATURES, Source
+from nnplayground.session import Frame, Session
+from nnplayground.views.binding import (
+    ChoiceBox,
+    Followers,
+    NumberBox,
+    NumberEdit,
+    Option,
+    SliderRow,
+    data_setting,
+    training_setting,
+)
+from nnplayground.views.flow_layout import FlowLayout
+from nnplayground.views.notation import Notation
+from nnplayground.views.panel import Panel
+from nnplayground.views.theme import Theme, Themes
+from nnplayground.views.thumbnails import DatasetButton
+
+COLUMNS = 4
+LARGEST_SLIDER_BATCH = 30
+EXAMPLES = (50, 100, 200, 500, 1000, 2000, 5000, 10000)
+
+SCALINGS = {
+    "none": Option("as they are", "The inputs go into the network as they are"),
+    "standardize": Option(
+        "mean 0, deviation 1",
+        "Each input minus its mean, divided by its standard deviation over the training examples",
+    ),
+    "unit": Option(
+        "from 0 to 1",
+        "Each input so that the training examples' smallest becomes 0 and their largest 1",
+    ),
+}
+
+
+class DataPanel(Panel):
+    """Chooses the data; every change is live and can be undone."""
+
+    def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(session, themes, parent)
+        self.setAccessibleName("Dataset")
+        self._followers = Followers(session, self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 10, 12, 6)
+        self._layout.setSpacing(8)
+        self._add_thumbnails()
+        self._add_sliders()
+        self._add_numbers()
+        self._add_inputs()
+        self._followers.add(self._follow_dataset)
+        self._followers.add(self._follow_features)
+
+    def draw(self, frame: Frame) -> None:
+        """Nothing here changes from frame to frame."""
+
+    def apply_theme(self, theme: Theme) -> None:
+        for button in self.thumbnails.values():
+            button.apply_theme(theme)
+
+    # ---- making ------------------------------------------------------------------------
+
+    def _add_thumbnails(self) -> None:
+        self._layout.addWidget(_title("Dataset"))
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        self._group = QButtonGroup(self)
+        self.thumbnails: dict[str, DatasetButton] = {}
+        for number, source in enumerate(DATASETS.values()):
+            button = DatasetButton(source, self.themes.theme)
+            self._group.addButton(button)
+            self.thumbnails[source.key] = button
+            grid.addWidget(button, *divmod(number, COLUMNS))
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        self._group.buttonClicked.connect(self._on_dataset_clicked)
+        self._layout.addLayout(grid)
+
+    def _add_sliders(self) -> None:
+        percent = Notation(unit="%", factor=100.0)
+        self.noise = SliderRow(
+            data_setting(self.session, "noise", "Noise"),
+            [float(value) for value in range(51)],
+            Notation(),
+            "a number from 0 to 50",
+        )
+        self.train_share = SliderRow(
+            data_setting(self.session, "train_share", "Training share"),
+            [share / 100 for share in range(10, 91, 5)],
+            percent,
+            "a share in percent",
+        )
+        self.batch_size = SliderRow(
+            training_setting(self.session, "batch_size", "Batch size"),
+            [*range(1, LARGEST_SLIDER_BATCH + 1), 0],
+            Notation(whole=True, words={"all": 0}),
+            "a whole number of examples, or 'all'",
+        )
+        rows = QVBoxLayout()
+        rows.setSpacing(2)
+        for row in (self.noise, self.train_share, self.batch_size):
+            rows.addWidget(row)
+            self._followers.add(row.follow)
+        self._layout.addLayout(rows)
+
+    def _add_numbers(self) -> None:
+        self.examples = NumberBox(
+            data_setting(self.session, "examples", "Examples"),
+            EXAMPLES,
+            Notation(whole=True, words={"all": 0}),
+            "a whole number of examples",
+        )
+        self.examples.setToolTip("How many examples there are, for training and testing together")
+        self.seed = NumberEdit(
+            data_setting(self.session, "seed", "Seed of the data"),
+            Notation(whole=True),
+            f"a whole number from 0 to {MAX_SEED}",
+        )
+        self.seed.setMinimumWidth(36)
+        self.seed.setToolTip("The same seed gives the same examples again")
+        self.new_points = QPushButton("New points")
+        self.new_points.setToolTip("Draw other examples of the same kind (the next seed)")
+        self.new_points.clicked.connect(self._on_new_points)
+        self._examples_row = _row("Examples", self.examples)
+        self._layout.addWidget(self._examples_row)
+        self._seed_row = _row("Seed", self.seed, self.new_points)
+        self._layout.addWidget(self._seed_row)
+        self._followers.add(self.examples.follow)
+        self._followers.add(self.seed.follow)
+
+    def _add_inputs(self) -> None:
+        self._inputs = QWidget()
+        column = QVBoxLayout(self._inputs)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(_title("Inputs"))
+        holder = QWidget()
+        flow = FlowLayout(holder)
+        self.chips: dict[str, QPushButton] = {}
+        for key, feature in FEATURES.items():
+            chip = QPushButton(feature.label)
+            chip.setCheckable(True)
+            chip.setProperty("role", "chip")
+            chip.setAccessibleName(f"Input {feature.label}")
+            chip.clicked.connect(self._on_chip_clicked)
+            self.chips[key] = chip
+            flow.addWidget(chip)
+        column.addWidget(holder)
+        self._layout.addWidget(self._inputs)
+        self.scaling = ChoiceBox(data_setting(self.session, "scaling", "Scaling"), SCALINGS)
+        self._scaling_row = _row("Scale inputs", self.scaling)
+        self._layout.addWidget(self._scaling_row)
+        self._followers.add(self.scaling.follow)
+
+    # ---- following the experiment ------------------------------------------------------
+
+    @property
+    def _source(self) -> Source:
+        return DATASETS[self.session.experiment.data.dataset]
+
+    def _follow_dataset(self) -> None:
+        source = self._source
+        self.thumbnails[source.key].setChecked(True)
+        self.noise.show_applicable(
+            "How far the examples stray from the rule, in percent",
+            "" if source.noisy else f"{source.label} is as it is: no noise is added to it",
+        )
+        self.train_share.show_applicable(
+            "The share of the examples that the network learns from; the rest tests it",
+            "" if source.split else f"{source.label} uses all its rows for training",
+        )
+        self.batch_size.show_applicable(
+            "How many examples are looked at before each change of the weights", ""
+        )
+        self._examples_row.setVisible(source.generated or source.split)
+        self._seed_row.setVisible(source.generated or source.split)
+        self.new_points.setVisible(source.generated)
+        scaled = self.session.experiment.data.scaling != "none"
+        self._scaling_row.setVisible(scaled or source.kind in ("table", "images"))
+
+    def _follow_features(self) -> None:
+        source, chosen = self._source, self._chosen_features()
+        self._inputs.setVisible(bool(source.features))
+        for key, chip in self.chips.items():
+            chip.setVisible(key in source.features)
+            chip.setChecked(key in chosen)
+            chip.setToolTip(_chip_tooltip(FEATURES[key].label, key in chosen, len(chosen)))
+
+    def _chosen_features(self) -> tuple[str, ...]:
+        """The keys of the inputs in use; the columns as they are count as x1, x2."""
+        source, features = self._source, self.session.experiment.data.features
+        return features or tuple(k for k in source.features if FEATURES[k].label in source.columns)
+
+    # ---- what a person does ------------------------------------------------------------
+
+    @Slot(object)
+    def _on_dataset_clicked(self, button: DatasetButton) -> None:
+        key = button.source.key
+        if key != self.session.experiment.data.dataset:
+            self.session.edit_data(f"Dataset {button.source.label}", dataset=key)
+        self._follow_dataset()
+
+    @Slot()
+    def _on_chip_clicked(self) -> None:
+        source = self._source
+        wanted = tuple(key for key in source.features if self.chips[key].isChecked())
+        if wanted:
+            labels = tuple(FEATURES[key].label for key in wanted)
+            # one way to write it, so that taking an input away again is no change
+            features = () if labels == source.columns else wanted
+            self.session.edit_data("Inputs", features=features)
+        else:
+            self.session.said.emit("Inputs: the network needs at least one")
+        self._follow_features()
+
+    @Slot()
+    def _on_new_points(self) -> None:
+        seed = (self.session.experiment.data.seed + 1) % (MAX_SEED + 1)
+        self.session.edit_data("New points", seed=seed)
+
+
+def _chip_tooltip(label: str, chosen: bool, count: int) -> str:
+    if not chosen:
+        return f"Feed {label} to the network as well"
+    if count == 1:
+        return "The network needs at least one input"
+    return f"Take {label} away; the weights of the other inputs stay"
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "title")
+    return label
+
+
+def _row(name: str, *controls: QWidget) -> QWidget:
+    """A name on the left, its controls on the right."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    label = QLabel(name)
+    label.setFixedWidth(84)
+    row.addWidget(label)
+    for control in controls:
+        row.addWidget(control, 1 if control is controls[0] else 0)
+    label.setBuddy(controls[0])
+    return holder
