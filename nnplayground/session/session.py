@@ -36,7 +36,8 @@ class Session(QObject):
         dataset_changed(Dataset): the examples are other ones now.
         running_changed(bool): training began or ended.
         said(str): a sentence for the status bar, about something that happened.
-        failed(str): a sentence that a person has to see.
+        failed(str): an unexpected error in the trainer, with its traceback.
+        diverged(str): a run grew past all bounds and was paused; said, too.
         modified_changed(bool): whether there is something unsaved.
         selection_changed(Selection | None): what is selected in the network.
     """
@@ -47,6 +48,7 @@ class Session(QObject):
     running_changed = Signal(bool)
     said = Signal(str)
     failed = Signal(str)
+    diverged = Signal(str)
     modified_changed = Signal(bool)
     selection_changed = Signal(object)
 
@@ -62,6 +64,7 @@ class Session(QObject):
         self.training.running_changed.connect(self.running_changed)
         self.training.ended.connect(self.said)
         self.training.failed.connect(self.failed)
+        self.training.diverged.connect(self.diverged)
         self.undo_stack.cleanChanged.connect(self._update_modified)
         self._merging = ("", 0.0, 0)
         self._modified = False

@@ -23,12 +23,14 @@ class Training(QObject):
         frame_changed(Frame): at most once a frame of the window.
         running_changed(bool): training began or ended.
         ended(str): why training ended by itself, as a sentence.
+        diverged(str): the same sentence, where numbers grew past all bounds.
         failed(str): an unexpected error in the trainer.
     """
 
     frame_changed = Signal(object)
     running_changed = Signal(bool)
     ended = Signal(str)
+    diverged = Signal(str)
     failed = Signal(str)
 
     experiment: Experiment
@@ -220,12 +222,14 @@ class Training(QObject):
     def _say_why(self, burst: Burst) -> None:
         if burst.divergence is not None:
             where = burst.divergence
-            self.ended.emit(
+            sentence = (
                 f"Diverged at iteration {where.iteration:,}: the numbers of layer {where.layer} "
                 f"grew past what {self.experiment.training.precision} can hold. Training is "
                 "paused. Reset, then try a smaller learning rate (now "
                 f"{self.experiment.training.learning_rate:g})."
             )
+            self.ended.emit(sentence)
+            self.diverged.emit(sentence)
         elif burst.finished:
             self.ended.emit(burst.finished)
 
