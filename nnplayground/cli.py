@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnplayground import __version__, doctor
-
-SUCCESS = 0
-FAILURE = 1
-MISUSE = 2  # wrong arguments (argparse's own code) or no display to open a window on
+from nnplayground.exit_codes import FAILURE, MISUSE, SUCCESS
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,27 @@ class SubCommand:
     main: Callable[[Sequence[str]], int]
 
 
-SUB_COMMANDS: tuple[SubCommand, ...] = ()
+def _train(words: Sequence[str]) -> int:
+    from nnplayground.commands.train import main as train
+
+    return train(words)
+
+
+def _show(words: Sequence[str]) -> int:
+    from nnplayground.commands.show import main as show
+
+    return show(words)
+
+
+SUB_COMMANDS: tuple[SubCommand, ...] = (
+    SubCommand(
+        "train",
+        "FILE [--epochs N] [--output OUT] [--set PATH=VALUE ...]",
+        "train a network or an experiment (see `nnplayground train --help`)",
+        _train,
+    ),
+    SubCommand("show", "FILE", "print layers, settings, loss and accuracy", _show),
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -1,0 +1,1 @@
+"""The sub-commands that need no window: train and show."""
