@@ -25,16 +25,28 @@ class NetworkEdit:
 
 def insert_layer(network: NetworkSpec, index: int, layer: LayerSpec) -> NetworkEdit:
     """The network with `layer` before layer `index` (from 0); the output stays the last."""
-    if len(network.layers) > MAX_HIDDEN_LAYERS:
-        raise SpecError(
-            f"network: the editor takes at most {MAX_HIDDEN_LAYERS} hidden layers; "
-            "remove one to make room"
-        )
+    return insert_layers(network, index, (layer,))
+
+
+def insert_layers(network: NetworkSpec, index: int, layers: tuple[LayerSpec, ...]) -> NetworkEdit:
+    """The network with `layers` before layer `index` (from 0); the output stays the last."""
+    _check_count(len(network.layers) - 1 + len(layers))
+    for offset, layer in enumerate(layers):
+        _check_units(index + offset, layer.units)
     if not 0 <= index < len(network.layers):
         raise SpecError(f"network: a layer can stand at 1 to {len(network.layers)}")
     order: list[int | None] = list(range(len(network.layers)))
-    order.insert(index, None)
-    return _rearranged(network, order, {index: layer})
+    order[index:index] = [None] * len(layers)
+    return _rearranged(network, order, dict(enumerate(layers, start=index)))
+
+
+def replace_hidden(network: NetworkSpec, layers: tuple[LayerSpec, ...]) -> NetworkEdit:
+    """The network with `layers` as its hidden layers; the output layer keeps its biases."""
+    _check_count(len(layers))
+    for index, layer in enumerate(layers):
+        _check_units(index, layer.units)
+    order: list[int | None] = [*([None] * len(layers)), len(network.layers) - 1]
+    return _rearranged(network, order, dict(enumerate(layers)))
 
 
 def remove_layer(network: NetworkSpec, index: int) -> NetworkEdit:
@@ -61,10 +73,7 @@ def duplicate_layer(network: NetworkSpec, index: int) -> NetworkEdit:
 
 def resize_layer(network: NetworkSpec, index: int, units: int) -> NetworkEdit:
     """The network with `units` neurons in layer `index` (from 0); the first ones stay."""
-    if not 1 <= units <= MAX_UNITS:
-        raise SpecError(
-            f"layer {index + 1}: the editor takes 1 to {MAX_UNITS:,} neurons, not {units:,}"
-        )
+    _check_units(index, units)
     return change_layer(network, index, units=units)
 
 
@@ -77,6 +86,17 @@ def change_layer(network: NetworkSpec, index: int, **changes: object) -> Network
     )
     order: list[int | None] = list(range(len(network.layers)))
     return _rearranged(network, order, {index: layer})
+
+
+def freeze_parameter(network: NetworkSpec, index: int, parameter: int, frozen: bool) -> NetworkEdit:
+    """The network with one parameter (an index into the block of layer `index`) frozen or not."""
+    layer = network.layers[index]
+    others = set(layer.frozen_parameters) - {parameter}
+    marked = tuple(sorted(others | {parameter} if frozen else others))
+    layers = list(network.layers)
+    layers[index] = dataclasses.replace(layer, frozen_parameters=marked)
+    changed = dataclasses.replace(network, layers=tuple(layers))
+    return NetworkEdit(changed, Correspondence.in_place(len(layers)))
 
 
 def remove_neuron(network: NetworkSpec, index: int, neuron: int) -> NetworkEdit:
@@ -99,6 +119,21 @@ def with_inputs(network: NetworkSpec, inputs: tuple[int | None, ...]) -> Network
         layers=(dataclasses.replace(network.layers[0], frozen_parameters=()), *network.layers[1:]),
     )
     return _with_frozen(network, resized, order, {0: inputs})
+
+
+def _check_count(hidden: int) -> None:
+    if hidden > MAX_HIDDEN_LAYERS:
+        raise SpecError(
+            f"network: the editor takes at most {MAX_HIDDEN_LAYERS} hidden layers, not {hidden}; "
+            "remove one to make room"
+        )
+
+
+def _check_units(index: int, units: int) -> None:
+    if not 1 <= units <= MAX_UNITS:
+        raise SpecError(
+            f"layer {index + 1}: the editor takes 1 to {MAX_UNITS:,} neurons, not {units:,}"
+        )
 
 
 def _check_hidden(network: NetworkSpec, index: int, done: str) -> None:

@@ -76,6 +76,19 @@ def with_dataset(experiment: Experiment, dataset: Dataset) -> Matched:
     return _matched(resized, wanted, _data_label(dataset))
 
 
+def why_output(dataset: Dataset) -> str:
+    """Why the output layer has the neurons it has, as a sentence."""
+    if dataset.task == "regression":
+        count = len(dataset.target_names)
+        asked = "one number" if count == 1 else f"{count} numbers"
+        neurons = "one neuron" if count == 1 else f"{count} neurons"
+        return f"Output layer: {neurons}, because the data asks for {asked}."
+    if len(dataset.classes) == 2:
+        return "Output layer: one neuron or two, because the data has 2 classes."
+    count = len(dataset.classes)
+    return f"Output layer: {count} neurons, because the data has {count} classes."
+
+
 def _natural_output(dataset: Dataset) -> _Output:
     if dataset.task == "regression":
         return _Output(len(dataset.target_names), "identity", "half_squared")

@@ -1,0 +1,100 @@
+"""The view of the network: zoom, pan, and the mouse handed to what it does."""
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from nnplayground.views.editor.scene import NetworkScene
+
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.1, 4.0
+# The picture is not blown up to fill a large canvas.
+LARGEST_FIT = 1.15
+
+
+class Canvas(QGraphicsView):
+    """Shows a scene.
+
+    Signals:
+        zoomed(float): another zoom is in use, 1.0 for 100 %.
+    """
+
+    zoomed = Signal(float)
+
+    def __init__(self, scene: NetworkScene, parent: QWidget | None = None) -> None:
+        super().__init__(scene, parent)
+        self.network_scene = scene
+        self.fitting = True
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Network")
+
+    @property
+    def zoom(self) -> float:
+        """1.0 for 100 %."""
+        return self.transform().m11()
+
+    def fit(self) -> None:
+        """Show the whole network, and keep showing it until it is zoomed."""
+        self.fitting = True
+        self.refit()
+
+    def refit(self) -> None:
+        """Show the whole network, unless a person chose another place."""
+        if not self.fitting:
+            return
+        bounds = self.network_scene.arrangement.bounds
+        size = self.viewport().size()
+        if bounds.isEmpty() or size.isEmpty():
+            return
+        zoom = min(LARGEST_FIT, size.width() / bounds.width(), size.height() / bounds.height())
+        self._look_at(bounds.center(), zoom)
+
+    def _look_at(self, center: QPointF, zoom: float) -> None:
+        # room on all sides, so that the scroll bars never hold a move back
+        span = 40_000.0
+        self.setSceneRect(QRectF(center.x() - span, center.y() - span, 2 * span, 2 * span))
+        self.resetTransform()
+        self.scale(zoom, zoom)
+        self.centerOn(center)
+        self.zoomed.emit(zoom)
+
+    def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
+        """Zoom about a point of the viewport, its middle if None."""
+        at = self.viewport().rect().center() if at is None else at
+        before = self.mapToScene(at)
+        zoom = max(SMALLEST_ZOOM, min(LARGEST_ZOOM, self.zoom * factor))
+        self.fitting = False
+        middle = QPointF(self.viewport().rect().center())
+        self._look_at(before + (middle - QPointF(at)) / zoom, zoom)
+
+    def pan(self, by: QPoint) -> None:
+        """Move the picture by pixels."""
+        self.fitting = False
+        center = self.mapToScene(self.viewport().rect().center())
+        self._look_at(center - QPointF(by) / self.zoom, self.zoom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self.viewport().size()
+        self.network_scene.area = (float(size.width()), float(size.height()))
+        self.network_scene.refresh()
+        self.refit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / 120.0
+        if notches:
+            self.zoom_by(1.15**notches, event.position().toPoint())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()

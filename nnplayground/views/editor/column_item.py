@@ -1,0 +1,139 @@
+"""What stands around a layer's neurons: header, activation, dashed frame and handle."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.views.editor.arrangement import FIRST_SHOWN, LAST_SHOWN, Column
+from nnplayground.views.editor.names import grouped
+from nnplayground.views.style import mixed
+from nnplayground.views.theme import Theme
+
+_CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What is written around a layer.
+
+    Attributes:
+        header: 'Hidden 1 · 4'.
+        chooser: the activation, '' for none.
+        notes: what else is set, as 'dropout 0.2 · frozen'.
+        handle: whether the number of neurons can be dragged.
+        movable: whether the layer can be dragged.
+        selected: whether the layer is selected.
+        lit: 0 to 1, how brightly the pass that goes through it lights it up.
+        backward: whether that is the backward pass.
+        previewed: how many neurons are being dragged to, None while none are.
+        faded: whether the layer itself is being dragged elsewhere.
+    """
+
+    header: str
+    chooser: str = ""
+    notes: str = ""
+    handle: bool = False
+    movable: bool = False
+    selected: bool = False
+    hovered: bool = False
+    previewed: int | None = None
+    faded: bool = False
+
+
+class ColumnItem(QGraphicsItem):
+    """Draws the writing and the frame of one column."""
+
+    def __init__(self, column: Column, writing: Writing, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(0)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.column, self.writing, self.theme = column, writing, theme
+
+    def present(self, column: Column, writing: Writing, theme: Theme) -> None:
+        """Draw something else where it is something else."""
+        if (column, writing, theme) == (self.column, self.writing, self.theme):
+            return
+        self.prepareGeometryChange()
+        self.column, self.writing, self.theme = column, writing, theme
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        column = self.column
+        return column.frame.united(column.header).united(column.handle).adjusted(-26, -4, 26, 4)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(0.35 if self.writing.faded else 1.0)
+        self._paint_frame(painter)
+        self._paint_header(painter)
+        self._paint_chooser(painter)
+        self._paint_handle(painter)
+        if self.column.shape == "folded" or self._unfolded:
+            self._paint_fold(painter)
+
+    @property
+    def _unfolded(self) -> bool:
+        return self.column.shape == "grid" and self.column.level > 0
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        theme, writing = self.theme, self.writing
+        quiet = mixed(theme.border, theme.muted, 0.25)
+        active = writing.selected or writing.previewed is not None
+        pen = QPen(QColor(theme.accent if active else quiet), 1.5 if active else 1.0)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        tint = QColor(theme.accent)
+        tint.setAlphaF(0.06 if writing.selected else 0.03 if writing.hovered else 0.0)
+        painter.setBrush(tint)
+        painter.drawRoundedRect(self.column.frame, 6, 6)
+
+    def _paint_header(self, painter: QPainter) -> None:
+        writing = self.writing
+        painter.setFont(_font(13, QFont.Weight.DemiBold))
+        painter.setPen(QColor(self.theme.text))
+        grip = "⠿ " if writing.movable else ""
+        painter.drawText(self.column.header, _CENTER, grip + writing.header)
+
+    def _paint_chooser(self, painter: QPainter) -> None:
+        theme, column, writing = self.theme, self.column, self.writing
+        if writing.chooser:
+            painter.setFont(_font(12))
+            painter.setPen(QColor(theme.accent))
+            painter.drawText(column.chooser, _CENTER, f"{writing.chooser} ▾")
+        if writing.notes:
+            painter.setFont(_font(10))
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(column.notes, _CENTER, writing.notes)
+
+    def _paint_handle(self, painter: QPainter) -> None:
+        if not self.writing.handle:
+            return
+        theme, writing = self.theme, self.writing
+        active = writing.hovered or writing.previewed is not None
+        painter.setFont(_font(11))
+        painter.setPen(QColor(theme.accent if active else mixed(theme.muted, theme.canvas, 0.25)))
+        text = "▾ drag to add neurons ▾"
+        if writing.previewed is not None:
+            text = f"▾ {grouped(writing.previewed)} neurons ▾"
+        painter.drawText(self.column.handle, _CENTER, text)
+
+    def _paint_fold(self, painter: QPainter) -> None:
+        theme = self.theme
+        painter.setFont(_font(11))
+        painter.setPen(QColor(theme.muted))
+        if self._unfolded:
+            painter.drawText(self.column.fold, _CENTER, "▴ fold")
+            return
+        hidden = self.column.units - FIRST_SHOWN - LAST_SHOWN
+        painter.drawText(self.column.fold, _CENTER, f"⋮\n{grouped(hidden)} more\n⋮")
+
+
+def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    font = QFont()
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    return font

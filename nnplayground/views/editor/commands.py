@@ -1,0 +1,162 @@
+"""What can be done to a network, as methods: each one an undo step, or a sentence why not."""
+
+import dataclasses
+from collections.abc import Callable
+
+from nnplayground.core import ACTIVATIONS, LayerSpec, NetworkSpec, SpecError, edits
+from nnplayground.core.edits import NetworkEdit
+from nnplayground.core.matching import why_output
+from nnplayground.session import Selection, Session
+from nnplayground.views.editor.names import level_name
+
+NEW_LAYER = LayerSpec(4, "tanh")
+
+
+class Commands:
+    """Edits of a session's network; levels are counted from 0 for the inputs.
+
+    Every method returns whether it was done; the session said why where it was not.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @property
+    def network(self) -> NetworkSpec:
+        """The network now."""
+        return self.session.experiment.network
+
+    def is_hidden(self, level: int) -> bool:
+        """Whether a level is a hidden layer."""
+        return 0 < level < len(self.network.layers)
+
+    def is_output(self, level: int) -> bool:
+        """Whether a level is the output layer."""
+        return level == len(self.network.layers)
+
+    def name(self, level: int) -> str:
+        """'Hidden 1'."""
+        return level_name(self.network, level)
+
+    def insert(self, index: int, layers: tuple[LayerSpec, ...]) -> bool:
+        """Put layers before layer `index` (from 0) and select the first of them."""
+        text = "Insert layer" if len(layers) == 1 else f"Insert {len(layers)} layers"
+        done = self._do(text, lambda: edits.insert_layers(self.network, index, layers))
+        if done:
+            self.session.select(Selection(index + 1))
+        return done
+
+    def add_after(self, level: int) -> bool:
+        """Put a new layer behind a level, or before the output layer."""
+        index = min(level, len(self.network.layers) - 1)
+        like = self.network.layers[max(0, index - 1)] if index else NEW_LAYER
+        activation = like.activation if like.activation != "softmax" else NEW_LAYER.activation
+        return self.insert(index, (dataclasses.replace(NEW_LAYER, activation=activation),))
+
+    def remove(self, level: int) -> bool:
+        """Take a hidden layer out."""
+        if not self._only_hidden(level, "removed"):
+            return False
+        return self._do(
+            f"Remove {self.name(level)}", lambda: edits.remove_layer(self.network, level - 1)
+        )
+
+    def move(self, level: int, to: int) -> bool:
+        """Move a hidden layer to another level."""
+        if level == to or not self._only_hidden(level, "moved"):
+            return False
+        done = self._do(
+            f"Move {self.name(level)}", lambda: edits.move_layer(self.network, level - 1, to - 1)
+        )
+        if done:
+            self.session.select(Selection(to))
+        return done
+
+    def duplicate(self, level: int) -> bool:
+        """Put a copy of a hidden layer behind it."""
+        if not self._only_hidden(level, "duplicated"):
+            return False
+        done = self._do(
+            f"Duplicate {self.name(level)}",
+            lambda: edits.duplicate_layer(self.network, level - 1),
+        )
+        if done:
+            self.session.select(Selection(level + 1))
+        return done
+
+    def resize(self, level: int, units: int) -> bool:
+        """Give a layer another number of neurons."""
+        if level == 0:
+            self.session.said.emit("Input: its neurons are the data's columns; choose them there.")
+            return False
+        if units == self.network.sizes[level]:
+            return False
+        if self.is_output(level) and units not in self.session.dataset.allowed_outputs():
+            self.session.said.emit(why_output(self.session.dataset))
+            return False
+        selected = self.session.selection
+        done = self._do(
+            f"Resize {self.name(level)}",
+            lambda: edits.resize_layer(self.network, level - 1, units),
+            f"resize {level}",
+        )
+        if done and selected is not None:
+            self.select_nearest(selected)
+        return done
+
+    def remove_neuron(self, level: int, neuron: int) -> bool:
+        """Take one neuron out of a hidden layer."""
+        if not self._only_hidden(level, "changed"):
+            return False
+        done = self._do(
+            f"Remove neuron {neuron + 1} of {self.name(level)}",
+            lambda: edits.remove_neuron(self.network, level - 1, neuron),
+        )
+        if done:
+            self.select_nearest(Selection(level, neuron))
+        return done
+
+    def set_activation(self, level: int, activation: str) -> bool:
+        """Choose a layer's activation; of the output layer, loss and neurons follow."""
+        if self.is_output(level):
+            return self.session.edit_output_activation(activation)
+        return self.change(level, f"{ACTIVATIONS[activation].label}", activation=activation)
+
+    def change(self, level: int, what: str, **fields: object) -> bool:
+        """Change other fields of a layer's LayerSpec."""
+        selected = self.session.selection
+        done = self._do(
+            f"{self.name(level)}: {what}",
+            lambda: edits.change_layer(self.network, level - 1, **fields),
+            f"layer {level} {sorted(fields)}",
+        )
+        if done and selected is not None:
+            self.session.select(selected)
+        return done
+
+    def select_nearest(self, wanted: Selection) -> None:
+        """Select what is nearest to `wanted` in the network as it is now."""
+        level = min(wanted.layer, len(self.network.layers))
+        neuron = wanted.neuron
+        if neuron is not None:
+            neuron = min(neuron, self.network.sizes[level] - 1)
+        self.session.select(Selection(level, neuron))
+
+    def _only_hidden(self, level: int, done: str) -> bool:
+        if self.is_hidden(level):
+            return True
+        reason = (
+            "the inputs follow the data; choose them there"
+            if level == 0
+            else "the network needs its output layer, which follows the data"
+        )
+        self.session.said.emit(f"{self.name(level)}: cannot be {done}, as {reason}.")
+        return False
+
+    def _do(self, text: str, make: Callable[[], NetworkEdit], merge_key: str | None = None) -> bool:
+        try:
+            edit = make()
+        except SpecError as error:
+            self.session.said.emit(str(error))
+            return False
+        return self.session.edit_network(text, edit, merge_key)
