@@ -1,0 +1,80 @@
+"""Many curves over the same x values, drawn as one item."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+Floats = npt.NDArray[np.float64]
+
+
+class CurveBundle(QGraphicsItem):
+    """One item for many curves: hundreds of pyqtgraph's items would cost 20 us each to paint.
+
+    Attributes:
+        emphasized: curves (numbers of columns) that are drawn again, last, with a pen of their own.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.emphasized: dict[int, QPen] = {}
+        self._pens: list[QPen] = [QPen()]
+        self._polygons: list[QPolygonF] = []
+        self._points: list[Floats] = []
+        self._room = 0
+        self._bounds = QRectF(0.0, 0.0, 1.0, 1.0)
+
+    def set_colours(self, colours: Sequence[str]) -> None:
+        """Take these colours in turn."""
+        self._pens = [QPen(QColor(colour), 0) for colour in colours]
+        self.update()
+
+    def set_curves(self, x: Floats, values: Floats, bounds: QRectF) -> None:
+        """Show other curves.
+
+        Args:
+            x: (rows,) at least one.
+            values: (rows, curves), finite.
+            bounds: what of them can be seen.
+        """
+        rows, curves = values.shape
+        self._make_room(rows, curves)
+        for column, points in enumerate(self._points):
+            points[:rows, 0] = x
+            points[:rows, 1] = values[:, column]
+            points[rows:] = points[rows - 1]  # the rest of the room adds no line
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
+        self.update()
+
+    def _make_room(self, rows: int, curves: int) -> None:
+        if rows <= self._room <= 2 * rows + 64 and curves == len(self._polygons):
+            return
+        self._room = rows + rows // 2
+        self._polygons = [pg.functions.create_qpolygonf(self._room) for _ in range(curves)]
+        self._points = [pg.functions.ndarray_from_qpolygonf(p) for p in self._polygons]
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        count = len(self._pens)
+        # curves of one colour together: setting a pen costs more than a short curve
+        for number, pen in enumerate(self._pens):
+            painter.setPen(pen)
+            for polygon in self._polygons[number::count]:
+                painter.drawPolyline(polygon)
+        for column, pen in self.emphasized.items():
+            if column < len(self._polygons):
+                painter.setPen(pen)
+                painter.drawPolyline(self._polygons[column])

@@ -1,0 +1,182 @@
+"""Every weight and bias over the iterations; a click on a curve selects its parameter."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Slot
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnplayground.core.arrays import FloatArray, IntArray
+from nnplayground.session import Frame, Selection, Session
+from nnplayground.views.plots.chart import Chart, Legend
+from nnplayground.views.plots.curve_bundle import CurveBundle, Floats
+from nnplayground.views.plots.labels import parameter_name, parameter_text, whole
+from nnplayground.views.plots.selected import selected_index, selection_of
+from nnplayground.views.plots.thinning import rows_to_draw
+from nnplayground.views.plots.ticks import Range, settled_range
+from nnplayground.views.theme import Theme
+
+# Points of all curves together: about 2 ms of painting.
+_POINTS = 16_000
+_FEWEST_ROWS = 64
+# Pixels of width for each row, at least.
+_PIXELS_A_ROW = 1.5
+# Pixels from a curve at which it is meant.
+_REACH = 8.0
+# Values past this are not drawn: the raster engine counts in fixed point.
+_LARGEST = 1e12
+
+
+class ParameterCurves(QWidget):
+    """The history of the parameters.
+
+    Args:
+        session: told what is selected.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.note = QLabel()
+        self.chart = Chart()
+        self.bundle = CurveBundle()
+        self._colours: tuple[str, ...] = ("#000000",)
+        self._strong = QColor()
+        self._y_range: Range | None = None
+        self._x: Floats = np.zeros(0)
+        self._values: Floats = np.zeros((0, 0))
+        self._shown: IntArray = np.zeros(0, np.int64)
+        self._hovered: int | None = None
+        self._selected: int | None = None
+        self._set_up()
+
+    def _set_up(self) -> None:
+        title = QLabel("Every weight and bias over time")
+        title.setProperty("role", "title")
+        self.note.setProperty("role", "muted")
+        self.chart.addItem(self.bundle)
+        self.chart.setAccessibleName("Every weight and bias over iterations")
+        self.chart.setToolTip(
+            "Click a curve to select its weight. Wheel: zoom the iterations. Drag: move them. "
+            "Double-click: show all again."
+        )
+        self.chart.hovered.connect(self._on_hovered)
+        self.chart.clicked.connect(self._on_clicked)
+        self.chart.window_changed.connect(self._on_window_changed)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(title)
+        head.addWidget(self.note)
+        head.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.chart, 1)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.chart.apply_theme(theme)
+        self.bundle.set_colours(theme.curves)
+        self._colours = theme.curves
+        self._strong = QColor(theme.text)
+
+    def draw(self, frame: Frame) -> None:
+        """Show a frame's history."""
+        history = frame.history
+        self._shown = history.shown
+        count = len(self._shown)
+        thinned = count < frame.layout.size
+        self.note.setText(f"{count} of {whole(frame.layout.size)} shown" if thinned else "")
+        iterations = history.parameters.iterations
+        first, last = (float(iterations[0]), float(iterations[-1])) if len(iterations) else (0, 1)
+        window = self.chart.x_window(first, last)
+        self._take_rows(iterations, history.parameters.values, window)
+        self.chart.set_message("" if len(self._x) else "The weights appear here as you train")
+        if not len(self._x):
+            return
+        inside = self._values[(self._x >= window[0]) & (self._x <= window[1])]
+        inside = inside if len(inside) else self._values
+        self._y_range = settled_range(self._y_range, float(inside.min()), float(inside.max()))
+        self.chart.set_window(window, self._y_range)
+        low, high = self._y_range
+        bounds = QRectF(window[0], low, window[1] - window[0], high - low)
+        self.bundle.set_curves(self._x, self._values, bounds)
+        self.show_selection(frame, self.session.selection)
+
+    def show_selection(self, frame: Frame, selection: Selection | None) -> None:
+        """Draw the selected parameter's curve stronger."""
+        index = selected_index(frame.layout, selection)
+        self._selected = self._column_of(index)
+        self._emphasize(frame)
+
+    def _take_rows(self, iterations: IntArray, values: FloatArray, window: Range) -> None:
+        """Copy the rows to draw: those in the window, one more on each side, finite ones only."""
+        begin = max(0, int(np.searchsorted(iterations, window[0])) - 1)
+        end = int(np.searchsorted(iterations, window[1], side="right")) + 1
+        iterations, values = iterations[begin:end], values[begin:end]
+        width = int(self.chart.plot_rect().width() / _PIXELS_A_ROW)
+        room = max(_FEWEST_ROWS, min(width, _POINTS // max(1, values.shape[1])))
+        rows = rows_to_draw(iterations, room)
+        taken = values[rows].astype(np.float64, copy=False)
+        finite = np.isfinite(taken).all(axis=1)
+        self._x = iterations[rows][finite].astype(np.float64)
+        self._values = np.clip(taken[finite], -_LARGEST, _LARGEST)
+
+    def _column_of(self, index: int | None) -> int | None:
+        if index is None:
+            return None
+        column = int(np.searchsorted(self._shown, index))
+        found = column < len(self._shown) and self._shown[column] == index
+        return column if found else None
+
+    def _emphasize(self, frame: Frame) -> None:
+        pens, legend = {}, []
+        for column, width in ((self._selected, 2), (self._hovered, 2)):
+            if column is None or column >= self._values.shape[1]:
+                continue
+            colour = self._colours[column % len(self._colours)]
+            chosen = column == self._selected
+            pens[column] = QPen(self._strong if chosen else QColor(colour), width)
+            pens[column].setCosmetic(True)
+        if self._hovered is not None and self._hovered in pens:
+            index = int(self._shown[self._hovered])
+            value = parameter_text(float(self._values[-1, self._hovered]))
+            colour = self._colours[self._hovered % len(self._colours)]
+            legend.append(Legend(f"{parameter_name(frame.layout, index)} = {value}", colour))
+        self.bundle.emphasized = pens
+        self.bundle.update()
+        self.chart.set_legend(legend)
+
+    # ---- the mouse -------------------------------------------------------------------------
+
+    def nearest(self, at: QPointF) -> int | None:
+        """The column of the curve at a point in data coordinates, None if none is near."""
+        if len(self._x) == 0 or self._y_range is None:
+            return None
+        right = min(max(int(np.searchsorted(self._x, at.x())), 1), len(self._x) - 1)
+        left = max(right - 1, 0)
+        span = self._x[right] - self._x[left]
+        part = 0.0 if span <= 0 else min(max((at.x() - self._x[left]) / span, 0.0), 1.0)
+        heights = self._values[left] * (1.0 - part) + self._values[right] * part
+        away = np.abs(heights - at.y())
+        column = int(away.argmin())
+        pixel = (self._y_range[1] - self._y_range[0]) / max(self.chart.plot_rect().height(), 1.0)
+        return column if away[column] <= _REACH * pixel else None
+
+    @Slot(object)
+    def _on_hovered(self, at: QPointF | None) -> None:
+        hovered = None if at is None else self.nearest(at)
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self._emphasize(self.session.frame)
+
+    @Slot(QPointF)
+    def _on_clicked(self, at: QPointF) -> None:
+        column = self.nearest(at)
+        if column is not None:
+            layout = self.session.frame.layout
+            self.session.select(selection_of(layout, int(self._shown[column])))
+
+    @Slot()
+    def _on_window_changed(self) -> None:
+        self.draw(self.session.frame)

@@ -1,0 +1,92 @@
+"""One chart of a score over iterations: a curve for training, a curve for testing."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from nnplayground.core.arrays import IntArray
+from nnplayground.views.plots.chart import Chart, Legend
+from nnplayground.views.plots.labels import whole
+from nnplayground.views.plots.ticks import Range
+from nnplayground.views.theme import Theme
+
+Floats = npt.NDArray[np.float64]
+NAMES = ("train", "test")
+
+
+class ScoreChart(Chart):
+    """Two curves with their newest values, or those under the pointer, in the legend.
+
+    Args:
+        value_text: a score in the legend.
+        axis_text: a score on the axis; gets what `scaled` gives.
+        legend_below: whether the legend stands in the lower corner.
+    """
+
+    def __init__(
+        self,
+        value_text: Callable[[float], str],
+        axis_text: Callable[[float], str],
+        legend_below: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(y_text=axis_text, parent=parent)
+        self.value_text = value_text
+        self.cursor_iteration: float | None = None
+        self._below = legend_below
+        self._colours: tuple[str, ...] = ("#000000", "#000000")
+        self._text = "#000000"
+        self.curves = tuple(pg.PlotCurveItem(skipFiniteCheck=True) for _ in NAMES)
+        for curve in self.curves:
+            self.addItem(curve)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        super().apply_theme(theme)
+        self._colours, self._text = (theme.train, theme.test), theme.text
+        for curve, colour in zip(self.curves, self._colours, strict=True):
+            curve.setPen(pg.mkPen(QColor(colour), width=1))
+
+    def show_scores(
+        self,
+        iterations: IntArray,
+        scores: Floats,
+        scaled: Callable[[Floats], Floats],
+        y_range: Callable[[Floats], Range],
+    ) -> None:
+        """Draw train and test scores.
+
+        Args:
+            iterations: (rows,).
+            scores: (rows, 2), NaN where there is none.
+            scaled: from scores to what the y axis counts (log10, say).
+            y_range: the y axis for the scores that can be seen.
+        """
+        x = iterations.astype(np.float64)
+        first, last = (x[0], x[-1]) if len(x) else (0.0, 1.0)
+        window = self.x_window(min(0.0, first), last)
+        visible = scores[(x >= window[0]) & (x <= window[1])]
+        self.set_window(window, y_range(visible[np.isfinite(visible)]))
+        for column, curve in enumerate(self.curves):
+            there = np.isfinite(scores[:, column])
+            curve.setData(x[there], scaled(scores[there, column]))
+        self._show_legend(iterations, scores)
+
+    def _show_legend(self, iterations: IntArray, scores: Floats) -> None:
+        lines, row = [], len(iterations) - 1
+        if self.cursor_iteration is not None and len(iterations):
+            row = int(np.searchsorted(iterations, self.cursor_iteration))
+            row = min(row, len(iterations) - 1)
+            lines.append(Legend(f"iteration {whole(int(iterations[row]))}", self._text))
+            self.set_cursor(float(iterations[row]))
+        else:
+            self.set_cursor(None)
+        for column, name in enumerate(NAMES):
+            value = float(scores[row, column]) if row >= 0 else float("nan")
+            if np.isfinite(value):
+                lines.append(Legend(f"{name} {self.value_text(value)}", self._colours[column]))
+        self.set_legend(lines, self._below)

@@ -1,0 +1,64 @@
+"""The weights three ways: all of them over time, one layer as a matrix, one as a knob."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from nnplayground.session import Frame, Selection, Session
+from nnplayground.views.panel import Panel
+from nnplayground.views.plots.knob_plot import KnobPlot
+from nnplayground.views.plots.matrix_view import MatrixView
+from nnplayground.views.plots.pace import Pace
+from nnplayground.views.plots.parameter_curves import ParameterCurves
+from nnplayground.views.theme import Theme, Themes
+
+# The share of the GUI's time that each part may take while training.
+_SHARE = 0.08
+
+
+class _Part(Protocol):
+    def apply_theme(self, theme: Theme) -> None: ...
+
+    def draw(self, frame: Frame) -> None: ...
+
+
+class WeightPlot(Panel):
+    """Curves, matrix and knob side by side, with one selection."""
+
+    def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(session, themes, parent)
+        self.curves = ParameterCurves(session)
+        self.matrix = MatrixView(session)
+        self.knob = KnobPlot(session)
+        self._parts: tuple[_Part, ...] = (self.curves, self.matrix, self.knob)
+        self._paces = tuple(Pace(_SHARE) for _ in self._parts)
+        self.setAccessibleName("Weights")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(24)
+        layout.addWidget(self.curves, 10)
+        layout.addWidget(self.matrix, 9)
+        layout.addWidget(self.knob, 9)
+        session.selection_changed.connect(self._on_selection_changed)
+        self.apply_theme(themes.theme)
+        self.matrix.show_selection(session.selection)
+
+    def apply_theme(self, theme: Theme) -> None:
+        for part in self._parts:
+            part.apply_theme(theme)
+
+    def draw(self, frame: Frame) -> None:
+        for part, pace in zip(self._parts, self._paces, strict=True):
+            # while nothing runs every frame is the last one for a while, and has to be seen
+            if not frame.running or pace.due():
+                with pace:
+                    part.draw(frame)
+
+    @Slot(object)
+    def _on_selection_changed(self, selection: Selection | None) -> None:
+        self.matrix.show_selection(selection)
+        if self.isVisible():
+            frame = self.session.frame
+            self.curves.show_selection(frame, selection)
+            self.knob.draw(frame)
