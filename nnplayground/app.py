@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 import threadpoolctl
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nnplayground.session import Session
 from nnplayground.session.preferences import Preferences
 from nnplayground.views.appearance import Appearance
+from nnplayground.views.interruption import Interruption
 from nnplayground.views.main_window import MainWindow
 from nnplayground.views.theme import Themes
 
@@ -25,11 +27,16 @@ def main(file: Path | None = None) -> int:
     threadpoolctl.threadpool_limits(1, user_api="blas")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("nnplayground")
-    application.setApplicationDisplayName("nnplayground")
     preferences = Preferences()
     themes = Themes()
     appearance = Appearance(application, themes, preferences)
     window = MainWindow(Session(), themes, appearance, preferences)
+    window.mishaps.install()
+    interruption = Interruption(window.leave)
     window.show()
-    window.docks.arrange()
-    return application.exec()
+    if file is not None:
+        QTimer.singleShot(0, window, lambda: window.files.open_path(file))
+    code = application.exec()
+    interruption.end()
+    window.mishaps.uninstall()
+    return code

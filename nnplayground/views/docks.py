@@ -1,6 +1,6 @@
 """The docks around the editor, made from the table of panels."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -12,59 +12,118 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.session import Session
+from nnplayground.session.preferences import LAYOUT_VERSION
 from nnplayground.views.panels import BOTTOM_PANELS, LEFT_PANELS, RIGHT_PANELS
 from nnplayground.views.theme import Themes
 
-_AREA = Qt.DockWidgetArea
 LEFT_WIDTH = 262
 RIGHT_WIDTH = 346
-# Share of the window's height.
-BOTTOM_SHARE = 0.28
+# Share of the window's height, and of the right side's.
+BOTTOM_SHARE = 0.29
+OUTPUT_SHARE = 0.58
+
+_AREA = Qt.DockWidgetArea
+_FEATURE = QDockWidget.DockWidgetFeature
+_MOVABLE = _FEATURE.DockWidgetMovable | _FEATURE.DockWidgetFloatable | _FEATURE.DockWidgetClosable
 
 
 class Docks:
     """All docks of a window.
 
+    Args:
+        window: around whose editor they stand.
+        session, themes: for the panels.
+
     Attributes:
         all: the docks, in the order of the View menu.
+        panels: all panels by the keys of the table.
         tabs: the panels at the bottom.
+        arranged: whether they were put in their places.
+        movable: whether they have title bars to drag them by.
     """
 
     def __init__(self, window: QMainWindow, session: Session, themes: Themes) -> None:
         self._window = window
-        window.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks
-        )
+        self.arranged = False
+        self.movable = False
+        window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             window.setCorner(corner, _AREA.BottomDockWidgetArea)
-        left = _scrolled([spec.make(session, themes) for spec in LEFT_PANELS])
+        specs = (*LEFT_PANELS, *RIGHT_PANELS, *BOTTOM_PANELS)
+        self.panels = {spec.key: spec.make(session, themes) for spec in specs}
+        self.settings = _scrolled([self.panels[spec.key] for spec in LEFT_PANELS])
         self.tabs = QTabWidget()
         self.tabs.setObjectName("bottomTabs")
         self.tabs.setDocumentMode(True)
         for spec in BOTTOM_PANELS:
-            self.tabs.addTab(spec.make(session, themes), spec.title)
-        self.all = [self._dock("settings", "Dataset and training", left, _AREA.LeftDockWidgetArea)]
-        for spec in RIGHT_PANELS:
-            panel = spec.make(session, themes)
-            self.all.append(self._dock(spec.key, spec.title, panel, _AREA.RightDockWidgetArea))
-        self.all.append(self._dock("bottom", "Weights", self.tabs, _AREA.BottomDockWidgetArea))
+            self.tabs.addTab(self.panels[spec.key], spec.title)
+        left = self._dock("settings", "Dataset and training", self.settings)
+        right = [self._dock(spec.key, spec.title, self.panels[spec.key]) for spec in RIGHT_PANELS]
+        bottom = self._dock("bottom", "Weights", self.tabs)
+        self.all = [left, *right, bottom]
+        self._default = QByteArray()
+        self._join()
 
-    def _dock(self, key: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def arrange(self, layout: QByteArray) -> None:
+        """Put every dock where it was, or where we ship it; once, when the window is shown."""
+        self.arranged = True
+        self._share_room()
+        self._default = self._window.saveState(LAYOUT_VERSION)
+        if not layout.isEmpty():
+            self._window.restoreState(layout, LAYOUT_VERSION)
+
+    def restore_default(self) -> None:
+        """Put every dock where and as large as we ship it."""
+        for dock in self.all:
+            self._window.removeDockWidget(dock)
+            dock.setFloating(False)
+        self._join()
+        for dock in self.all:
+            dock.show()
+        self._share_room()
+
+    def set_movable(self, movable: bool) -> None:
+        """Give every dock a title bar to drag and close it by, or take it away again."""
+        self.movable = movable
+        for dock in self.all:
+            bar = dock.titleBarWidget()
+            # Qt's own title bar is used where there is no other
+            dock.setTitleBarWidget(None if movable else QWidget(dock))  # type: ignore[arg-type]
+            if bar is not None:
+                bar.deleteLater()
+            dock.setFeatures(_MOVABLE if movable else _FEATURE.NoDockWidgetFeatures)
+
+    def show_stop_rule(self) -> None:
+        """Bring the keyboard to where training is told when to stop."""
+        self.all[0].show()
+        training = self.panels["training"]
+        training.show_stop()  # type: ignore[attr-defined]
+
+    def _dock(self, key: str, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock-{key}")
         dock.setTitleBarWidget(QWidget(dock))
+        dock.setFeatures(_FEATURE.NoDockWidgetFeatures)
         dock.setWidget(widget)
-        self._window.addDockWidget(area, dock)
         return dock
 
-    def arrange(self) -> None:
-        """Put every dock where and as large as we ship it."""
-        window = self._window
-        settings, output, loss, bottom = self.all
+    def _join(self) -> None:
+        left, output, loss, bottom = self.all
+        self._window.addDockWidget(_AREA.LeftDockWidgetArea, left)
+        self._window.addDockWidget(_AREA.RightDockWidgetArea, output)
+        self._window.splitDockWidget(output, loss, Qt.Orientation.Vertical)
+        self._window.addDockWidget(_AREA.BottomDockWidgetArea, bottom)
+
+    def _share_room(self) -> None:
+        left, output, loss, bottom = self.all
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        window.resizeDocks([settings, output], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)
-        window.resizeDocks([bottom], [round(window.height() * BOTTOM_SHARE)], vertical)
-        window.resizeDocks([output, loss], [3, 2], vertical)
+        low = round(self._window.height() * BOTTOM_SHARE)
+        high = self._window.height() - low
+        self._window.resizeDocks([left, output], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)
+        self._window.resizeDocks([bottom], [low], vertical)
+        self._window.resizeDocks(
+            [output, loss], [round(high * OUTPUT_SHARE), round(high * (1 - OUTPUT_SHARE))], vertical
+        )
 
 
 def _scrolled(panels: list[QWidget]) -> QScrollArea:

@@ -1,15 +1,37 @@
-"""The window: the editor in the middle, docks around it."""
+"""The window: tool bar, editor, docks and status bar, and what joins them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from nnplayground.session import Session
-from nnplayground.session.preferences import Preferences
+from nnplayground.session.preferences import LAYOUT_VERSION, Preferences
+from nnplayground.views.action_table import ACTIONS
+from nnplayground.views.actions import Actions
 from nnplayground.views.appearance import Appearance
+from nnplayground.views.banner import Banner
+from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.docks import Docks
-from nnplayground.views.panels import EDITOR
+from nnplayground.views.document_files import DocumentFiles
+from nnplayground.views.editor import NetworkEditor
+from nnplayground.views.icons import window_icon
+from nnplayground.views.keys import SpaceOnControls
+from nnplayground.views.mishaps import Mishaps
+from nnplayground.views.network_commands import NetworkCommands
+from nnplayground.views.status_bar import StatusBar
 from nnplayground.views.theme import Themes
+from nnplayground.views.transport_bar import TransportBar, tool_bar
+
+DEFAULT_SIZE = (1600, 1000)
+SMALLEST_SIZE = (960, 600)
 
 
 class MainWindow(QMainWindow):
@@ -20,6 +42,21 @@ class MainWindow(QMainWindow):
         themes, appearance: the colours and who chooses them.
         preferences: what is remembered.
     """
+
+    session: Session
+    themes: Themes
+    appearance: Appearance
+    preferences: Preferences
+    dialogs: Dialogs
+    mishaps: Mishaps
+    files: DocumentFiles
+    network: NetworkCommands
+    transport: TransportBar
+    banner: Banner
+    editor: NetworkEditor
+    docks: Docks
+    status: StatusBar
+    action_set: Actions
 
     def __init__(
         self,
@@ -34,13 +71,106 @@ class MainWindow(QMainWindow):
         self.themes = themes
         self.appearance = appearance
         self.preferences = preferences
-        self.setWindowTitle("[*]nnplayground")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        self.editor = EDITOR.make(session, themes)
-        self.setCentralWidget(self.editor)
-        self.docks = Docks(self, session, themes)
-        self.resize(1600, 1000)
+        self.dialogs = Dialogs(self)
+        self.mishaps = Mishaps(self.dialogs, self)
+        self.files = DocumentFiles(session, preferences, self.dialogs, self)
+        self.network = NetworkCommands(session)
+        self._make_parts()
+        self._connect()
+        self.setWindowIcon(window_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self._place()
+        self._show_name()
+
+    def _make_parts(self) -> None:
+        self.transport = TransportBar(self.session, self.themes)
+        self.addToolBar(tool_bar(self.transport))
+        self.banner = Banner(self.session, self.themes)
+        self.editor = NetworkEditor(self.session, self.themes)
+        middle = QWidget(self)
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.editor, 1)
+        self.setCentralWidget(middle)
+        self.docks = Docks(self, self.session, self.themes)
+        self.status = StatusBar(self.session, self.themes)
+        self.setStatusBar(self.status)
+        self.action_set = Actions(self, ACTIONS)
+        self.action_set.fill(self.menuBar())
+        self._keys = SpaceOnControls(self)
+
+    def _connect(self) -> None:
+        self.session.modified_changed.connect(self._show_name)
+        self.session.failed.connect(self.mishaps.on_trainer_failed)
+        self.session.diverged.connect(self.banner.tell)
+        self.files.named.connect(self._show_name)
+        self.transport.speed_changed.connect(self.action_set.refresh)
+
+    # ---- what actions do that is the window's own ----------------------------------------
+
+    @Slot()
+    def _show_name(self) -> None:
+        self.setWindowTitle(f"{self.files.name}[*] — nnplayground")
+        self.setWindowModified(self.session.modified)
+        self.status.show_file(self.files.name, self.session.modified)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or give it back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # ---- files dropped on the window -----------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            # the program that it was dragged from waits until this is over
+            QTimer.singleShot(0, self, lambda: self.files.open_path(path))
+
+    # ---- coming and going ----------------------------------------------------------------
+
+    def _place(self) -> None:
+        """Put the window where it was, or a window that fits the screen in its middle."""
+        if self.restoreGeometry(self.preferences.geometry):
+            return
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(DEFAULT_SIZE[0], room.width()), min(DEFAULT_SIZE[1], room.height()))
+        frame = self.frameGeometry()
+        frame.moveCenter(room.center())
+        self.move(frame.topLeft())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        first = not event.spontaneous() and not self.docks.arranged
+        super().showEvent(event)
+        if first:
+            self.docks.arrange(self.preferences.layout)
+
+    def leave(self) -> None:
+        """Close without asking: the terminal or the system wants the program to end."""
+        self.session.mark_saved()
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_discard():
+            event.ignore()
+            return
+        self.preferences.geometry = self.saveGeometry()
+        self.preferences.layout = self.saveState(LAYOUT_VERSION)
+        self.preferences.save()
         self.session.shut_down()
-        super().closeEvent(event)
+        event.accept()
+
+
+def dropped_file(event: QDropEvent) -> Path | None:
+    """The one local file that is dropped; None for anything else."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    return Path(urls[0].toLocalFile())

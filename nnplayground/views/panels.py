@@ -45,9 +45,8 @@ LEFT_PANELS = (
     PanelSpec("data", "Dataset", _class("data_panel", "DataPanel")),
     PanelSpec("training", "Training", _class("training_panel", "TrainingPanel")),
 )
-EDITOR = PanelSpec("editor", "Network", _class("editor", "NetworkEditor"))
 RIGHT_PANELS = (
     PanelSpec("output", "Output", _class("output_view", "OutputView")),
-    PanelSpec("loss", "Loss", _class("loss_plot", "LossPlot")),
+    PanelSpec("loss", "Loss", _class("plots.loss_plot", "LossPlot")),
 )
-BOTTOM_PANELS = (PanelSpec("weights", "Weights", _class("weight_plot", "WeightPlot")),)
+BOTTOM_PANELS = (PanelSpec("weights", "Weights", _class("plots.weight_plot", "WeightPlot")),)

@@ -7,6 +7,7 @@ A widget says what it is, and the style sheet knows how that looks: set the prop
 - "inline" (a line edit: a number that is read off, and typed over)
 - "primary" (a button: the main thing to do), "chip" (a checkable button: rounded, on or off),
   "tile" (a checkable button with a picture), "quiet" (a button without a border)
+- "inline" (a line edit that looks like a label until the pointer is on it)
 
 with `widget.setProperty("role", "title")` before it is shown.
 """
@@ -81,6 +82,11 @@ QComboBox QLineEdit, QLineEdit[role="inline"] {
     background: transparent; border: none; border-radius: 0; padding: 0;
 }
 QLineEdit[role="inline"] { font-weight: 600; }
+QLineEdit[role="inline"] {
+    background: transparent; border-color: transparent; padding: 0 3px; font-weight: 600;
+}
+QLineEdit[role="inline"]:hover { border-color: $border; }
+QLineEdit[role="inline"]:focus { border-color: $accent; background: $surface; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView {

@@ -1,0 +1,423 @@
+"""The table of all actions: every menu, shortcut and tool button is in here."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+
+from nnplayground.core import ACTIVATIONS
+from nnplayground.data import DATASETS
+from nnplayground.session.preferences import THEME_CHOICES
+from nnplayground.views.actions import ActionSpec, Choice, ChoicesSpec, Entry
+from nnplayground.views.data_commands import draws_points, new_points
+from nnplayground.views.document_files import example_files
+from nnplayground.views.help import show_about, show_doctor, show_shortcuts
+
+if TYPE_CHECKING:
+    from nnplayground.views.main_window import MainWindow
+
+ZOOM_STEP = 1.25
+
+
+def _examples(window: "MainWindow") -> Sequence[Choice]:
+    return [
+        Choice(
+            path.stem.replace("-", " ").capitalize(),
+            lambda path=path: window.files.open_example(path),  # type: ignore[misc]
+        )
+        for path in example_files()
+    ]
+
+
+def _recent(window: "MainWindow") -> Sequence[Choice]:
+    files = [
+        Choice(path.name, lambda path=path: window.files.open_recent(path), tip=str(path))  # type: ignore[misc]
+        for path in window.preferences.recent_files
+    ]
+    return [*files, Choice("Clear this list", window.preferences.clear_recent)]
+
+
+def _activations(window: "MainWindow") -> Sequence[Choice]:
+    network = window.network
+    return [
+        Choice(
+            activation.label,
+            lambda key=key: network.set_activation(key),  # type: ignore[misc]
+            checked=network.layer is not None and key == network.layer.activation,
+        )
+        for key, activation in ACTIVATIONS.items()
+    ]
+
+
+def _datasets(window: "MainWindow") -> Sequence[Choice]:
+    return [
+        Choice(
+            source.label,
+            lambda key=key: window.session.edit_data("Dataset", dataset=key),  # type: ignore[misc]
+            checked=key == window.session.experiment.data.dataset,
+            tip=source.description,
+        )
+        for key, source in DATASETS.items()
+    ]
+
+
+def _themes(window: "MainWindow") -> Sequence[Choice]:
+    return [
+        Choice(
+            {"system": "Follow the system"}.get(choice, choice.capitalize()),
+            lambda choice=choice: window.appearance.choose(choice),  # type: ignore[misc]
+            checked=choice == window.appearance.choice,
+        )
+        for choice in THEME_CHOICES
+    ]
+
+
+def _panels(window: "MainWindow") -> Sequence[Choice]:
+    return [
+        Choice(
+            ("Hide " if dock.isVisible() else "Show ") + dock.windowTitle().lower(),
+            lambda dock=dock: dock.setVisible(not dock.isVisible()),  # type: ignore[misc]
+        )
+        for dock in window.docks.all
+    ]
+
+
+def _target(window: "MainWindow") -> str:
+    return window.network.name
+
+
+def _is_hidden(window: "MainWindow") -> bool:
+    return window.network.is_hidden
+
+
+def _has_layer(window: "MainWindow") -> bool:
+    return window.network.layer is not None
+
+
+FILE = (
+    ActionSpec(
+        "new",
+        "File",
+        "&New",
+        lambda w: w.files.new(),
+        "Begin with a fresh network",
+        ("Ctrl+N",),
+    ),
+    ActionSpec(
+        "open",
+        "File",
+        "&Open…",
+        lambda w: w.files.open(),
+        "Open a network or an experiment from a file",
+        ("Ctrl+O",),
+    ),
+    ChoicesSpec(
+        "open-example",
+        "File",
+        "Open &example",
+        _examples,
+        enabled=lambda w: bool(example_files()),
+    ),
+    ChoicesSpec(
+        "open-recent",
+        "File",
+        "Open &recent",
+        _recent,
+        enabled=lambda w: bool(w.preferences.recent_files),
+    ),
+    ActionSpec(
+        "save",
+        "File",
+        "&Save",
+        lambda w: w.files.save(),
+        "Save network, weights and settings; training may go on meanwhile",
+        ("Ctrl+S",),
+        after_line=True,
+    ),
+    ActionSpec(
+        "save-as",
+        "File",
+        "Save &as…",
+        lambda w: w.files.save_as(),
+        "Save under another name",
+        ("Ctrl+Shift+S",),
+    ),
+    ActionSpec(
+        "quit",
+        "File",
+        "&Quit",
+        lambda w: w.close(),
+        "Close the window",
+        ("Ctrl+Q",),
+        after_line=True,
+        role=QAction.MenuRole.QuitRole,
+    ),
+)
+
+EDIT = (
+    ActionSpec(
+        "undo",
+        "Edit",
+        lambda w: f"&Undo {w.session.undo_stack.undoText()}".rstrip(),
+        lambda w: w.session.undo_stack.undo(),
+        "Take the last change back; trained weights come back too",
+        ("Ctrl+Z",),
+        enabled=lambda w: w.session.undo_stack.canUndo(),
+    ),
+    ActionSpec(
+        "redo",
+        "Edit",
+        lambda w: f"&Redo {w.session.undo_stack.redoText()}".rstrip(),
+        lambda w: w.session.undo_stack.redo(),
+        "Do again what was undone",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        enabled=lambda w: w.session.undo_stack.canRedo(),
+    ),
+)
+
+NETWORK = (
+    ActionSpec(
+        "add-layer",
+        "Network",
+        "Add &layer",
+        lambda w: w.network.add_layer(),
+        "Add a hidden layer behind the selected one",
+        ("Ctrl+L",),
+    ),
+    ActionSpec(
+        "duplicate-layer",
+        "Network",
+        lambda w: f"&Duplicate {_target(w)}",
+        lambda w: w.network.duplicate(),
+        "Put a copy of the layer behind it",
+        ("Ctrl+D",),
+        enabled=_is_hidden,
+    ),
+    ActionSpec(
+        "remove-layer",
+        "Network",
+        lambda w: f"Re&move {_target(w)}",
+        lambda w: w.network.remove(),
+        "Take the layer out; the others keep their weights",
+        ("Ctrl+Backspace",),
+        enabled=_is_hidden,
+    ),
+    ActionSpec(
+        "move-left",
+        "Network",
+        lambda w: f"Move {_target(w)} towards the input",
+        lambda w: w.network.move(-1),
+        "Swap the layer with the one before it",
+        ("Ctrl+Shift+Left",),
+        enabled=lambda w: w.network.can_move(-1),
+    ),
+    ActionSpec(
+        "move-right",
+        "Network",
+        lambda w: f"Move {_target(w)} towards the output",
+        lambda w: w.network.move(1),
+        "Swap the layer with the one behind it",
+        ("Ctrl+Shift+Right",),
+        enabled=lambda w: w.network.can_move(1),
+    ),
+    ActionSpec(
+        "more-neurons",
+        "Network",
+        lambda w: f"Add a &neuron to {_target(w)}",
+        lambda w: w.network.resize(1),
+        "One neuron more; the others keep their weights",
+        ("Ctrl+Up",),
+        enabled=_is_hidden,
+        after_line=True,
+    ),
+    ActionSpec(
+        "fewer-neurons",
+        "Network",
+        lambda w: f"&Take a neuron from {_target(w)}",
+        lambda w: w.network.resize(-1),
+        "One neuron less; the others keep their weights",
+        ("Ctrl+Down",),
+        enabled=lambda w: w.network.can_resize(-1),
+    ),
+    ChoicesSpec(
+        "activation",
+        "Network",
+        lambda w: f"&Activation of {_target(w)}",
+        _activations,
+        enabled=_has_layer,
+    ),
+    ActionSpec(
+        "bias",
+        "Network",
+        lambda w: f"&Biases in {_target(w)}",
+        lambda w: w.network.toggle_bias(),
+        "Whether each neuron of the layer adds a number of its own",
+        enabled=_has_layer,
+        checked=lambda w: w.network.layer is not None and w.network.layer.bias,
+    ),
+)
+
+DATA = (
+    ChoicesSpec("dataset", "Data", "&Dataset", _datasets),
+    ActionSpec(
+        "new-data",
+        "Data",
+        "&New points",
+        lambda w: new_points(w.session),
+        "Draw other points of the same dataset, and split them anew",
+        ("Ctrl+Shift+D",),
+        enabled=lambda w: draws_points(w.session),
+    ),
+)
+
+TRAIN = (
+    ActionSpec(
+        "train",
+        "Train",
+        lambda w: "&Pause" if w.session.running else "&Train",
+        lambda w: w.transport.toggle(),
+        "Start and stop training",
+        ("Space",),
+    ),
+    ActionSpec(
+        "step-iteration",
+        "Train",
+        "Step one &iteration",
+        lambda w: w.session.step(),
+        "Train on one batch, then stop",
+        ("F8",),
+    ),
+    ActionSpec(
+        "step-epoch",
+        "Train",
+        "Step one &epoch",
+        lambda w: w.session.step_epoch(),
+        "Train until every training example was seen once more, then stop",
+        ("Shift+F8",),
+    ),
+    ActionSpec(
+        "reset",
+        "Train",
+        "&Reset",
+        lambda w: w.session.reset(),
+        "Back to iteration 0 with the same initial weights",
+        ("Ctrl+R",),
+        after_line=True,
+    ),
+    ActionSpec(
+        "new-seed",
+        "Train",
+        "New &seed",
+        lambda w: w.session.new_seed(),
+        "Other initial weights and another order of the examples, from iteration 0",
+        ("Ctrl+Shift+R",),
+    ),
+    ActionSpec(
+        "faster",
+        "Train",
+        "&Faster",
+        lambda w: w.transport.faster(),
+        "More iterations a second",
+        ("Ctrl+Shift+Up",),
+        enabled=lambda w: w.transport.can_be_faster,
+        after_line=True,
+    ),
+    ActionSpec(
+        "slower",
+        "Train",
+        "S&lower",
+        lambda w: w.transport.slower(),
+        "Fewer iterations a second, down to one",
+        ("Ctrl+Shift+Down",),
+        enabled=lambda w: w.transport.can_be_slower,
+    ),
+    ActionSpec(
+        "stop-rule",
+        "Train",
+        "S&top when…",
+        lambda w: w.docks.show_stop_rule(),
+        "Let training end by itself",
+        after_line=True,
+    ),
+)
+
+VIEW = (
+    ActionSpec(
+        "zoom-in",
+        "View",
+        "Zoom &in",
+        lambda w: w.editor.canvas.zoom_by(ZOOM_STEP),
+        "Draw the network larger",
+        ("Ctrl++", "Ctrl+="),
+    ),
+    ActionSpec(
+        "zoom-out",
+        "View",
+        "Zoom &out",
+        lambda w: w.editor.canvas.zoom_by(1 / ZOOM_STEP),
+        "Draw the network smaller",
+        ("Ctrl+-",),
+    ),
+    ActionSpec(
+        "zoom-fit",
+        "View",
+        "Zoom to &fit",
+        lambda w: w.editor.canvas.fit(),
+        "Show the whole network",
+        ("Ctrl+0",),
+    ),
+    ChoicesSpec("panels", "View", "&Panels", _panels, after_line=True),
+    ActionSpec(
+        "rearrange",
+        "View",
+        "&Rearrange panels",
+        lambda w: w.docks.set_movable(not w.docks.movable),
+        "Give every panel a title bar to drag it by, or to close it",
+        checked=lambda w: w.docks.movable,
+    ),
+    ActionSpec(
+        "reset-layout",
+        "View",
+        "Reset &layout",
+        lambda w: w.docks.restore_default(),
+        "Put every panel back to its place",
+    ),
+    ChoicesSpec("theme", "View", "&Theme", _themes, after_line=True),
+    ActionSpec(
+        "full-screen",
+        "View",
+        "F&ull screen",
+        lambda w: w.toggle_full_screen(),
+        "Fill the whole screen",
+        ("F11",),
+        checked=lambda w: w.isFullScreen(),
+    ),
+)
+
+HELP = (
+    ActionSpec(
+        "shortcuts",
+        "Help",
+        "&Keyboard shortcuts",
+        lambda w: show_shortcuts(w.action_set, w),
+        "All keys at a glance",
+        ("F1",),
+    ),
+    ActionSpec(
+        "doctor",
+        "Help",
+        "&Check this machine…",
+        lambda w: show_doctor(w.dialogs),
+        "What the program finds on this machine, and what it misses",
+    ),
+    ActionSpec(
+        "about",
+        "Help",
+        "&About nnplayground",
+        lambda w: show_about(w.dialogs),
+        after_line=True,
+        role=QAction.MenuRole.AboutRole,
+    ),
+)
+
+ACTIONS: tuple[Entry, ...] = (*FILE, *EDIT, *NETWORK, *DATA, *TRAIN, *VIEW, *HELP)

@@ -1,0 +1,16 @@
+"""What menus and keys can do to the data."""
+
+from nnplayground.core.experiment import MAX_SEED
+from nnplayground.data import DATASETS
+from nnplayground.session import Session
+
+
+def draws_points(session: Session) -> bool:
+    """Whether another seed gives other examples, or splits the same ones otherwise."""
+    source = DATASETS.get(session.experiment.data.dataset)
+    return source is not None and (source.generated or source.split)
+
+
+def new_points(session: Session) -> None:
+    """Draw and split the examples with another seed."""
+    session.edit_data("New points", seed=(session.experiment.data.seed + 1) % (MAX_SEED + 1))

@@ -1,0 +1,88 @@
+"""What the window asks and tells in boxes of their own."""
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+
+SUFFIX = "nnplay"
+OPEN_FILTER = f"Networks and experiments (*.{SUFFIX} *.json);;All files (*)"
+SAVE_FILTER = f"Networks (*.{SUFFIX})"
+
+
+class Unsaved(Enum):
+    """What to do with changes that are not saved."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+class Dialogs:
+    """The boxes of one window.
+
+    Args:
+        window: what they stand before.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def ask_open(self, folder: Path) -> Path | None:
+        """Which file to open; None for none."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), OPEN_FILTER)
+        return Path(name) if name else None
+
+    def ask_save(self, suggested: Path) -> Path | None:
+        """Where to save; None for not at all."""
+        dialog = QFileDialog(self._window, "Save as", str(suggested.parent), SAVE_FILTER)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # so that the question about replacing a file is about the name with the suffix
+        dialog.setDefaultSuffix(SUFFIX)
+        dialog.selectFile(suggested.name)
+        accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
+        chosen = dialog.selectedFiles()
+        dialog.deleteLater()
+        return Path(chosen[0]) if accepted and chosen else None
+
+    def ask_unsaved(self, name: str) -> Unsaved:
+        """What to do with what was changed or trained since `name` was saved."""
+        button = QMessageBox.StandardButton
+        box = self._box(QMessageBox.Icon.Question, f"Save the changes to {name}?")
+        box.setInformativeText("What was changed or trained since the last save is lost otherwise.")
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.button(button.Discard).setText("Don’t save")
+        box.setDefaultButton(button.Save)
+        answer = box.exec()
+        box.deleteLater()
+        answers = {button.Save.value: Unsaved.SAVE, button.Discard.value: Unsaved.DISCARD}
+        return answers.get(answer, Unsaved.CANCEL)
+
+    def show_problem(self, sentence: str, details: str = "") -> None:
+        """Show a sentence until it is closed; its details can be copied."""
+        box = self._box(QMessageBox.Icon.Warning, sentence)
+        box.setStandardButtons(QMessageBox.StandardButton.Close)
+        if details:
+            copy = QPushButton("Copy details")
+            box.addButton(copy, QMessageBox.ButtonRole.ActionRole)
+            copy.clicked.disconnect()  # a button of a box closes it otherwise
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+        box.exec()
+        box.deleteLater()
+
+    def show_text(self, title: str, text: str, details: str = "") -> None:
+        """Show some lines of information."""
+        box = self._box(QMessageBox.Icon.NoIcon, title)
+        box.setInformativeText(text)
+        if details:
+            box.setDetailedText(details)
+        box.exec()
+        box.deleteLater()
+
+    def _box(self, icon: QMessageBox.Icon, sentence: str) -> QMessageBox:
+        box = QMessageBox(icon, "nnplayground", sentence, parent=self._window)
+        # what a file says about itself may stand in the sentence
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        return box

@@ -1,0 +1,147 @@
+"""New, open, save: the document of the window and the file that it came from."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from nnplayground import paths
+from nnplayground.core import Experiment, SpecError
+from nnplayground.files import FileError, SavedNetwork, load_any, save_network
+from nnplayground.session import Session
+from nnplayground.session.preferences import Preferences
+from nnplayground.views.dialogs import SUFFIX, Dialogs, Unsaved
+
+UNTITLED = "untitled"
+
+
+def example_files() -> list[Path]:
+    """The examples that travel with the program."""
+    try:
+        folder = paths.resource("examples")
+    except FileNotFoundError:
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix in (".json", f".{SUFFIX}"))
+
+
+class DocumentFiles(QObject):
+    """Puts files into the session and the session into files.
+
+    Args:
+        session: the document.
+        preferences: remembers folder and recent files.
+        dialogs: asks and tells.
+
+    Attributes:
+        path: the file that Save writes to, None before there is one.
+        name: what to call the document.
+
+    Signals:
+        named: path or name are other ones now.
+    """
+
+    named = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        preferences: Preferences,
+        dialogs: Dialogs,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._preferences = preferences
+        self._dialogs = dialogs
+        self.path: Path | None = None
+        self.name = UNTITLED
+
+    def new(self) -> bool:
+        """Begin with the experiment that the program starts with."""
+        if not self.may_discard():
+            return False
+        self._session.replace(Experiment())
+        self._call(None, UNTITLED)
+        return True
+
+    def open(self) -> bool:
+        """Ask for a file and open it."""
+        if not self.may_discard():
+            return False
+        path = self._dialogs.ask_open(self._preferences.folder)
+        return path is not None and self._load(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file that is known already: dropped, recent, or from the command line."""
+        return self.may_discard() and self._load(path)
+
+    def open_recent(self, path: Path) -> bool:
+        """Open a recent file; one that is gone is no longer offered."""
+        if path.exists():
+            return self.open_path(path)
+        self._preferences.forget_recent(path)
+        self._session.said.emit(f"{path.name} is no longer in {path.parent}.")
+        return False
+
+    def open_example(self, path: Path) -> bool:
+        """Open one of the program's own files, which is not saved over."""
+        return self.may_discard() and self._load(path, own=True)
+
+    def save(self) -> bool:
+        """Write to the file that the document has, or ask for one."""
+        return self.save_as() if self.path is None else self._write(self.path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and write to it."""
+        folder = self._preferences.folder if self.path is None else self.path.parent
+        path = self._dialogs.ask_save(folder / f"{self.name.removesuffix('.' + SUFFIX)}.{SUFFIX}")
+        return path is not None and self._write(path)
+
+    def may_discard(self) -> bool:
+        """Whether the present document may go: saved, given up, or unchanged."""
+        if not self._session.modified:
+            return True
+        answer = self._dialogs.ask_unsaved(self.name)
+        if answer is Unsaved.SAVE:
+            return self.save()
+        return answer is Unsaved.DISCARD
+
+    def _load(self, path: Path, own: bool = False) -> bool:
+        try:
+            loaded = load_any(path)
+            if isinstance(loaded, SavedNetwork):
+                self._session.replace(loaded.experiment, loaded.state)
+            else:
+                self._session.replace(loaded)
+        except FileError as error:
+            self._dialogs.show_problem(str(error))
+            return False
+        except SpecError as error:
+            self._dialogs.show_problem(f"{path.name} cannot be trained here: {error}.")
+            return False
+        # saving would put a network in the place of a plain experiment
+        has_state = isinstance(loaded, SavedNetwork)
+        self._call(path if has_state and not own else None, path.name if has_state else path.stem)
+        if not own:
+            self._remember(path)
+        return True
+
+    def _write(self, path: Path) -> bool:
+        session = self._session
+        try:
+            save_network(path, SavedNetwork(session.experiment, session.state))
+        except FileError as error:
+            self._dialogs.show_problem(str(error))
+            return False
+        session.mark_saved()
+        self._call(path, path.name)
+        self._remember(path)
+        session.said.emit(f"Saved {path.name}.")
+        return True
+
+    def _remember(self, path: Path) -> None:
+        self._preferences.folder = path.absolute().parent
+        self._preferences.add_recent(path.absolute())
+
+    def _call(self, path: Path | None, name: str) -> None:
+        self.path, self.name = path, name
+        self.named.emit()

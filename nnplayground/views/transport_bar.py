@@ -1,0 +1,265 @@
+"""The tool bar: reset, train, step, speed, and the numbers of the run."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from nnplayground.session import Frame, Session
+from nnplayground.views.icons import icon
+from nnplayground.views.notation import number_text
+from nnplayground.views.panel import Panel
+from nnplayground.views.readout import Readout
+from nnplayground.views.style import mixed
+from nnplayground.views.theme import Theme, Themes
+
+# Iterations a second at each position of the slider, None for as fast as it goes.
+SPEEDS: tuple[float | None, ...] = (
+    *(digit * 10.0**power for power in range(6) for digit in (1, 2, 5)),
+    None,
+)
+SPEED_WIDTH = 112
+HEIGHT = 46
+
+
+def speed_text(rate: float | None) -> str:
+    """What stands beside the slider: '1/s', '500/s', '20k/s', 'max'."""
+    if rate is None:
+        return "max"
+    return f"{rate:g}/s" if rate < 1000 else f"{rate / 1000:g}k/s"
+
+
+def loss_text(loss: float | None) -> str:
+    """A loss in four significant digits; a dash where there is none."""
+    if loss is None:
+        return "–"
+    if not math.isfinite(loss):
+        return "no number" if math.isnan(loss) else "∞"
+    if loss and not 1e-4 <= abs(loss) < 1e6:
+        return f"{loss:.2e}".replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e")
+    digits = 3 - math.floor(math.log10(abs(loss))) if loss else 3
+    return f"{loss:.{min(max(digits, 0), 6)}f}"
+
+
+def accuracy_text(accuracy: float | None) -> str:
+    """A share of right answers, in percent; nothing where there are no classes."""
+    return "" if accuracy is None else f"{accuracy * 100:.1f} %"
+
+
+@dataclass(frozen=True)
+class StepSize:
+    """How far the step button goes."""
+
+    name: str
+    tip: str
+    step: Callable[[Session], None]
+
+
+STEP_SIZES = (
+    StepSize("iteration", "Train on one batch, then stop (F8)", lambda session: session.step()),
+    StepSize(
+        "epoch",
+        "Train until every training example was seen once more, then stop (Shift+F8)",
+        lambda session: session.step_epoch(),
+    ),
+)
+
+
+class TransportBar(Panel):
+    """What a person drives training with.
+
+    Signals:
+        speed_changed: the slider stands elsewhere.
+    """
+
+    speed_changed = Signal()
+
+    def __init__(self, session: Session, themes: Themes) -> None:
+        super().__init__(session, themes)
+        self.reset = _button("Reset", "Back to iteration 0 with the same initial weights (Ctrl+R)")
+        self.train = _button("Train", "Start and stop training (Space)")
+        self.train.setProperty("role", "primary")
+        self.step = self._step_button()
+        self.speed = self._slider()
+        self.speed_label = QLabel("max")
+        self.speed_label.setProperty("role", "value")
+        self.iteration = Readout("Iteration", "88 888 888", themes)
+        self.epoch = Readout("Epoch", "888 888", themes)
+        self.train_score = Readout("Train", "0.08888  100.0 %", themes)
+        self.test_score = Readout("Test", "0.08888  100.0 %", themes)
+        self._arrange()
+        self.apply_theme(themes.theme)
+        self.reset.clicked.connect(self._on_reset)
+        self.train.clicked.connect(self.toggle)
+        session.running_changed.connect(self._on_running_changed)
+
+    # ---- training ----------------------------------------------------------------------
+
+    @Slot()
+    def toggle(self) -> None:
+        """Train if paused, pause if training."""
+        if self.session.running:
+            self.session.pause()
+        else:
+            self.session.train()
+
+    def set_step_size(self, size: StepSize) -> None:
+        """Let the step button go this far."""
+        self._step_size = size
+        self.step.setText(f"Step ▸ {size.name}")
+        self.step.setToolTip(size.tip)
+
+    # ---- speed -------------------------------------------------------------------------
+
+    @property
+    def can_be_faster(self) -> bool:
+        """Whether there is a faster speed."""
+        return self.speed.value() < self.speed.maximum()
+
+    @property
+    def can_be_slower(self) -> bool:
+        """Whether there is a slower speed."""
+        return self.speed.value() > 0
+
+    def faster(self) -> None:
+        """The next faster speed."""
+        self.speed.setValue(self.speed.value() + 1)
+
+    def slower(self) -> None:
+        """The next slower speed."""
+        self.speed.setValue(self.speed.value() - 1)
+
+    # ---- what is shown -----------------------------------------------------------------
+
+    def draw(self, frame: Frame) -> None:
+        self.iteration.show_value(number_text(frame.iteration))
+        self.epoch.show_value(number_text(frame.epoch))
+        for readout, score in ((self.train_score, frame.train), (self.test_score, frame.test)):
+            texts = (loss_text(score.loss), accuracy_text(score.accuracy))
+            readout.show_value("  ".join(text for text in texts if text))
+
+    def apply_theme(self, theme: Theme) -> None:
+        faint = mixed(theme.window, theme.muted, 0.55)
+        self.reset.setIcon(icon("reset", theme.text, faint))
+        self.step.setIcon(icon("step", theme.text, faint))
+        self._train_icons = {
+            False: icon("train", theme.on_accent),
+            True: icon("pause", theme.on_accent),
+        }
+        self._show_running(self.session.running)
+
+    def _show_running(self, running: bool) -> None:
+        self.train.setText("Pause" if running else "Train")
+        self.train.setIcon(self._train_icons[running])
+
+    def _arrange(self) -> None:
+        self.train.setFixedWidth(92)
+        self.speed_label.setFixedWidth(self.fontMetrics().horizontalAdvance("500k/s") + 8)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(8)
+        caption = QLabel("Speed")
+        caption.setProperty("role", "muted")
+        caption.setBuddy(self.speed)
+        for widget in (self.reset, self.train, self.step, _line(), caption, self.speed):
+            layout.addWidget(widget)
+        for widget in (self.speed_label, _line()):
+            layout.addWidget(widget)
+        layout.addSpacing(2)
+        layout.setSpacing(8)
+        for readout in (self.iteration, self.epoch, self.train_score, self.test_score):
+            layout.addWidget(readout)
+            layout.addSpacing(6)
+        layout.addStretch(1)
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _step_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAutoRepeat(True)
+        button.setAutoRepeatDelay(400)
+        button.setAccessibleName("Step")
+        menu = QMenu(button)
+        for size in STEP_SIZES:
+            menu.addAction(f"One {size.name}", lambda size=size: self._choose_step(size))  # type: ignore[misc]
+        button.setMenu(menu)
+        button.clicked.connect(self._on_step)
+        self.step = button
+        self.set_step_size(STEP_SIZES[0])
+        return button
+
+    def _slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, len(SPEEDS) - 1)
+        slider.setPageStep(3)
+        slider.setValue(SPEEDS.index(self.session.training.rate))
+        slider.setFixedWidth(SPEED_WIDTH)
+        slider.setAccessibleName("Speed")
+        slider.setToolTip("Iterations a second, from slow motion to as fast as it goes")
+        slider.valueChanged.connect(self._on_speed)
+        return slider
+
+    def _choose_step(self, size: StepSize) -> None:
+        self.set_step_size(size)
+        self._on_step()
+
+    @Slot()
+    def _on_step(self) -> None:
+        self._step_size.step(self.session)
+
+    @Slot()
+    def _on_reset(self) -> None:
+        self.session.reset()
+
+    @Slot(int)
+    def _on_speed(self, position: int) -> None:
+        self.speed_label.setText(speed_text(SPEEDS[position]))
+        self.session.set_rate(SPEEDS[position])
+        self.speed_changed.emit()
+
+    @Slot(bool)
+    def _on_running_changed(self, running: bool) -> None:
+        self._show_running(running)
+
+
+def tool_bar(bar: TransportBar) -> QToolBar:
+    """The transport bar as the tool bar of a window."""
+    holder = QToolBar("Training")
+    holder.setObjectName("transport")
+    holder.setMovable(False)
+    holder.setFloatable(False)
+    holder.toggleViewAction().setVisible(False)
+    holder.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    holder.addWidget(bar)
+    return holder
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    # clicks leave the focus where it is, so that Space goes on meaning Train
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _line() -> QWidget:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedSize(1, 22)
+    return line
