@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if first:
             self.docks.arrange(self.preferences.layout)
+            self.editor.canvas.setFocus()
 
     def leave(self) -> None:
         """Close without asking: the terminal or the system wants the program to end."""

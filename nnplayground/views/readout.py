@@ -12,18 +12,19 @@ _GAP = 6
 class Readout(QWidget):
     """Shows 'Iteration 1 204 800', the number in semibold.
 
-    A label would lay out its whole bar anew with every other text; this one only repaints.
+    A label would lay out its whole bar anew with every other text; this one only repaints, and
+    grows where a number needs more room than any before.
 
     Args:
         caption: what the number is.
-        widest: the widest number that is expected, for the fixed width.
+        room: a number that there is room for from the start.
         themes: the colours.
     """
 
-    def __init__(self, caption: str, widest: str, themes: Themes) -> None:
+    def __init__(self, caption: str, room: str, themes: Themes) -> None:
         super().__init__()
         self._caption = caption
-        self._widest = widest
+        self._widest = room
         self._value = ""
         self._themes = themes
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -39,6 +40,9 @@ class Readout(QWidget):
         """Show another number."""
         if value != self._value:
             self._value = value
+            if len(value) > len(self._widest):
+                self._widest = value
+                self.updateGeometry()
             self.setAccessibleDescription(value)
             self.update()
 

@@ -87,9 +87,8 @@ class StatusBar(QStatusBar):
         ):
             fact.setContentsMargins(8, 0, 8, 0)
             self.addWidget(fact)
-        self.rate_fact.setMinimumWidth(
-            self.fontMetrics().horizontalAdvance("8 888 888 iterations/s · 88 frames/s") + 18
-        )
+        widest = "888 000 iterations/s · 88 frames/s"
+        self._rate_width = self.fontMetrics().horizontalAdvance(widest) + 18
         self.said = Said(themes)
         self.addWidget(self.said, 1)
         self._forget = QTimer(self, singleShot=True, interval=SAID_MILLISECONDS)
@@ -158,8 +157,11 @@ class StatusBar(QStatusBar):
             self.rate_fact.setText(
                 f"{number_text(rounded(iterations))} iterations/s · {frames:.0f} frames/s"
             )
+            # wide enough from the start, so that what stands behind it stands still
+            self.rate_fact.setMinimumWidth(self._rate_width)
         else:
             self.rate_fact.setText("paused")
+            self.rate_fact.setMinimumWidth(0)
         self.engine_fact.setText(f"engine {self._session.frame.engine}")
         self.engine_fact.setVisible(bool(self._session.frame.engine))
 

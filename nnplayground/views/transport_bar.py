@@ -48,8 +48,8 @@ def loss_text(loss: float | None) -> str:
         return "–"
     if not math.isfinite(loss):
         return "no number" if math.isnan(loss) else "∞"
-    if loss and not 1e-4 <= abs(loss) < 1e6:
-        return f"{loss:.2e}".replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e")
+    if loss and not 1e-3 <= abs(loss) < 1e6:
+        return f"{loss:.3e}".replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e")
     digits = 3 - math.floor(math.log10(abs(loss))) if loss else 3
     return f"{loss:.{min(max(digits, 0), 6)}f}"
 
@@ -96,10 +96,10 @@ class TransportBar(Panel):
         self.speed = self._slider()
         self.speed_label = QLabel("max")
         self.speed_label.setProperty("role", "value")
-        self.iteration = Readout("Iteration", "88 888 888", themes)
-        self.epoch = Readout("Epoch", "888 888", themes)
-        self.train_score = Readout("Train", "0.08888  100.0 %", themes)
-        self.test_score = Readout("Test", "0.08888  100.0 %", themes)
+        self.iteration = Readout("Iteration", "8 888 888", themes)
+        self.epoch = Readout("Epoch", "88 888", themes)
+        self.train_score = Readout("Train", "0.008888  100.0 %", themes)
+        self.test_score = Readout("Test", "0.008888  100.0 %", themes)
         self._arrange()
         self.apply_theme(themes.theme)
         self.reset.clicked.connect(self._on_reset)
