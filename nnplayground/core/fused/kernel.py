@@ -1,0 +1,227 @@
+"""The fused training step: many iterations in one call that does not hold the GIL.
+
+A batch goes through the layers in tiles of some dozen examples, so that a tile's activations stay
+in the processor's first cache whatever the size of the batch. A tile's width is its examples
+rounded up to whole lanes; the columns beyond repeat the last example and count for nothing.
+"""
+
+from typing import Any
+
+import numba
+import numpy as np
+
+from nnplayground.core import dropout
+from nnplayground.core.fused import formulas, masks, products
+from nnplayground.core.fused.lanes import compiled, inlined, load, number, numbers, put, store
+from nnplayground.core.fused.tables import WIDTH, Layer, Rows, Settings, Vectors, Work
+from nnplayground.core.optimizers import Coefficients
+
+
+@inlined
+def _layer(layers: Any, i: int) -> Layer:
+    return Layer(
+        layers[i, 0], layers[i, 1], layers[i, 2], layers[i, 3], layers[i, 4], layers[i, 5],
+        layers[i, 6], layers[i, 7], layers[i, 8], layers[i, 9], layers[i, 10], layers[i, 11],
+    )  # fmt: skip
+
+
+@inlined
+def _rows(work: Any, layer: Layer, targets: int, width: int) -> Rows:
+    return Rows(
+        work,
+        layer.z * width,
+        layer.a * width,
+        layer.delta * width,
+        targets * width,
+        (layer.fed + layer.units) * width,
+        layer.units,
+        width,
+    )
+
+
+@compiled
+def _gather(work: Any, values: Any, order: Any, start: int, count: int, at: int, width: int) -> None:
+    """Rows of `work` from the examples order[start : start + count] of values (examples, n)."""
+    for n in range(width):
+        example = number(order, start + min(n, count - 1))
+        for i in range(values.shape[1]):
+            put(work, at + i * width + n, values[example, i])
+
+
+@inlined
+def _mark_counted(work: Any, at: int, count: int, width: int) -> None:
+    """A row of ones, 0 in the columns that count for nothing."""
+    for n in range(width):
+        put(work, at + n, 1.0 if n < count else 0.0)
+
+
+@compiled
+def _draw_masks(
+    work: Any, layers: Any, thresholds: Any, key: Any, batch: int, start: int, width: int
+) -> None:
+    """The dropout masks of one tile; `key` is (seed, iteration)."""
+    for i in range(len(layers)):
+        layer = _layer(layers, i)
+        if layer.dropped:
+            number = dropout.key(key[0], key[1], np.uint64(i))
+            mask = layer.mask * width
+            masks.fill_mask(work, mask, number, thresholds[i], batch, start, layer.units, width)
+
+
+@compiled
+def _forward(work: Any, theta: Any, layers: Any, count: int, width: int) -> None:
+    _mark_counted(work, _layer(layers, 0).inputs * width, count, width)
+    for i in range(len(layers)):
+        layer = _layer(layers, i)
+        at = _rows(work, layer, 0, width)
+        products.forward(work, theta, layer, width)
+        formulas.activation_forward(layer.activation, at)
+        if layer.dropped:
+            fed = layer.fed * width
+            masks.multiply(work, at.a, layer.mask * width, fed, layer.units * width)
+        _mark_counted(work, at.counted, count, width)
+
+
+@compiled
+def _backward(work: Any, theta: Any, grad: Any, layers: Any, from_logits: int, width: int) -> None:
+    """From dL/dA of the output (dL/dZ where `from_logits`) to the gradient, which is added to."""
+    for i in range(len(layers) - 1, -1, -1):
+        layer = _layer(layers, i)
+        at = _rows(work, layer, 0, width)
+        if layer.dropped:
+            masks.multiply(work, at.delta, layer.mask * width, at.delta, layer.units * width)
+        if i < len(layers) - 1 or not from_logits:
+            formulas.activation_backward(layer.activation, at)
+        products.gradient(work, grad, layer, width)
+        if i > 0:
+            products.hand_back(work, theta, layer, _layer(layers, i - 1).delta, width)
+
+
+@inlined
+def _tile(
+    work: Any, theta: Any, grad: Any, layers: Any, sizes: Work, count: int, width: int
+) -> float:
+    """Both passes of a tile that has been gathered; returns the sum of its examples' losses."""
+    _forward(work, theta, layers, count, width)
+    at = _rows(work, _layer(layers, len(layers) - 1), sizes.targets, width)
+    loss = formulas.loss_value(sizes.loss, at)
+    formulas.loss_gradient(sizes.loss, at)
+    _backward(work, theta, grad, layers, sizes.from_logits, width)
+    return loss
+
+
+@inlined
+def _batch(
+    work: Any, theta: Any, grad: Any, layers: Any, thresholds: Any, sizes: Work,
+    X: Any, Y: Any, order: Any, start: int, batch: int, key: Any,
+) -> float:  # fmt: skip
+    """The gradient of one batch, and its loss, both summed over the examples."""
+    loss = 0.0
+    for done in range(0, batch, sizes.tile):
+        count = min(sizes.tile, batch - done)
+        width = (count + WIDTH - 1) // WIDTH * WIDTH
+        _gather(work, X, order, start + done, count, 0, width)
+        _gather(work, Y, order, start + done, count, sizes.targets * width, width)
+        _draw_masks(work, layers, thresholds, key, batch, done, width)
+        loss += _tile(work, theta, grad, layers, sizes, count, width)
+    return loss
+
+
+@inlined
+def _finish_gradient(
+    theta: Any, grad: Any, weights: Any, length: int, scale: float, l1: float, l2: float
+) -> None:
+    """grad = scale grad + l1 sign(W) + l2 W, the last two on weights only."""
+    for k in range(0, length, WIDTH):
+        w = load(theta, k)
+        pull = (l1 * np.sign(w) + l2 * w) * load(weights, k)
+        store(grad, k, load(grad, k) * scale + pull)
+
+
+@inlined
+def _coefficients(settings: Settings, t: int) -> Coefficients:
+    return Coefficients(
+        settings.learning_rate,
+        settings.momentum,
+        settings.decay,
+        settings.beta1,
+        settings.beta2,
+        settings.epsilon,
+        settings.weight_decay,
+        settings.learning_rate / (1.0 - settings.beta1**t),
+        1.0 / np.sqrt(1.0 - settings.beta2**t),
+    )
+
+
+def train(
+    steps: int,
+    batch: int,
+    iteration: int,
+    t: int,
+    sizes: Work,
+    settings: Settings,
+    layers: Any,
+    thresholds: Any,
+    X: Any,
+    Y: Any,
+    orders: Any,
+    frozen: Any,
+    kept: Any,
+    theta: Any,
+    grad: Any,
+    weights: Any,
+    slots: Any,
+    work: Any,
+    losses: Any,
+    thetas: Any,
+) -> None:
+    """Do `steps` iterations.
+
+    Args:
+        steps: how many.
+        batch: the first batch, counted from the first row of `orders` on.
+        iteration: the first iteration, for dropout.
+        t: the optimizer's count of the first step, from 1.
+        sizes, settings, layers: see `tables`.
+        thresholds: (layers,) of dropout.
+        X, Y: (examples, inputs) and (examples, outputs).
+        orders: (epochs, examples); after the last row the first one comes again.
+        frozen, kept: indices of the parameters that do not learn, and their values.
+        theta, grad, weights, slots: (P,) and (2, P), P rounded up to whole lanes; weights is 1
+            where theta is a weight.
+        work: (rows * widest tile,).
+        losses: (steps,) or (0,), filled with each iteration's loss.
+        thetas: (steps, P) or (0, P), filled with the parameters after each iteration.
+    """
+    length, examples = len(theta), orders.shape[1]
+    per_epoch = (examples + sizes.batch - 1) // sizes.batch
+    work_, theta_, grad_, weights_ = numbers(work), numbers(theta), numbers(grad), numbers(weights)
+    slot_0, slot_1 = numbers(slots), numbers(slots[1])
+    for step in range(steps):
+        epoch = (batch + step) // per_epoch
+        start = (batch + step - epoch * per_epoch) * sizes.batch
+        size = min(sizes.batch, examples - start)
+        row = epoch % len(orders) * examples
+        key = (np.uint64(sizes.seed), np.uint64(iteration + step))
+        grad[:] = 0.0
+        loss = _batch(
+            work_, theta_, grad_, layers, thresholds, sizes,
+            X, Y, numbers(orders), row + start, size, key,
+        )  # fmt: skip
+        scale = 1.0 / size if sizes.mean else 1.0
+        _finish_gradient(theta_, grad_, weights_, length, scale, settings.l1, settings.l2)
+        for k in frozen:
+            grad[k] = 0.0
+        c = _coefficients(settings, t + step)
+        of = Vectors(theta_, grad_, weights_, slot_0, slot_1, length, c)
+        formulas.optimizer_update(sizes.optimizer, of)
+        for i in range(len(frozen)):
+            theta[frozen[i]] = kept[i]
+        if len(losses):
+            losses[step] = loss * scale
+        if len(thetas):
+            for k in range(sizes.parameters):
+                thetas[step, k] = theta[k]
+
+
+kernel = numba.njit(nogil=True, error_model="numpy", cache=True)(train)

@@ -1,0 +1,338 @@
+"""Eight numbers side by side as one value of compiled code: a formula serves eight examples.
+
+Numba has no such type and leaves it to LLVM to find out that a loop can be vectorized, which fails
+for loops as short as a small batch. `Lanes` is LLVM's own vector type; LLVM splits or joins it to
+what the processor has (one AVX-512 register, two of AVX2, four of NEON).
+
+Everything here is for use inside compiled functions. Positions in `numbers` are not checked.
+"""
+
+import operator
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.typing.templates import AbstractTemplate, infer_global, signature
+from numba.extending import intrinsic, lower_builtin, models, register_model
+
+from nnplayground.core.fused.tables import WIDTH
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+_INT32, _INT64 = ir.IntType(32), ir.IntType(64)
+_MANTISSA_BITS, _EXPONENT_BIAS = 52, 1023
+
+
+def compiled(function: Function) -> Function:
+    """`function`, to be compiled on its own and called or inlined, as LLVM sees fit."""
+    # error_model: with Python's, every division branches and raises
+    decorated: Function = numba.njit(nogil=True, error_model="numpy")(function)
+    return decorated
+
+
+def inlined(function: Function) -> Function:
+    """`function`, to be compiled as part of each function that calls it.
+
+    What calls many others should be, as LLVM optimizes a `compiled` function anew, with all that
+    it calls, for each function around it.
+    """
+    decorated: Function = numba.njit(inline="always", error_model="numpy")(function)
+    return decorated
+
+
+class Lanes(types.Type):  # type: ignore[misc] # Numba has no types for mypy
+    """Eight numbers of one type."""
+
+    def __init__(self, dtype: Any) -> None:
+        self.dtype = dtype
+        super().__init__(name=f"Lanes({dtype})")
+
+
+@register_model(Lanes)
+class _LanesModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, dmm: Any, fe_type: Lanes) -> None:
+        number = dmm.lookup(fe_type.dtype).get_value_type()
+        super().__init__(dmm, fe_type, ir.VectorType(number, WIDTH))
+
+
+def _vector(context: Any, lanes: Lanes) -> Any:
+    return ir.VectorType(context.get_value_type(lanes.dtype), WIDTH)
+
+
+def _constant(number: Any, value: int) -> Any:
+    return ir.Constant(ir.VectorType(number, WIDTH), [value] * WIDTH)
+
+
+def _splat(builder: Any, number: Any) -> Any:
+    vector = ir.VectorType(number.type, WIDTH)
+    undefined = ir.Constant(vector, ir.Undefined)
+    first = builder.insert_element(undefined, number, ir.Constant(_INT32, 0))
+    return builder.shuffle_vector(first, undefined, _constant(_INT32, 0))
+
+
+def _as_lanes(context: Any, builder: Any, value: Any, given: Any, wanted: Lanes) -> Any:
+    """A value that is lanes or a number, as lanes."""
+    if isinstance(given, Lanes):
+        return value
+    return _splat(builder, context.cast(builder, value, given, wanted.dtype))
+
+
+def _call(builder: Any, name: str, *values: Any) -> Any:
+    """LLVM's intrinsic function `name` on vectors."""
+    vector = values[0].type
+    bits = 64 if isinstance(vector.element, ir.DoubleType) else 32
+    kind = ir.FunctionType(vector, [vector] * len(values))
+    function = cgutils.get_or_insert_function(builder.module, kind, f"{name}.v{WIDTH}f{bits}")
+    return builder.call(function, values)
+
+
+def _lanes_of(*given: Any) -> Lanes:
+    return next(kind for kind in given if isinstance(kind, Lanes))
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def numbers(typing: Any, array: Any) -> Any:
+    """A C-contiguous array as `load` and the others take it: flat, and only for its numbers."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return context.make_array(signature.args[0])(context, builder, args[0]).data
+
+    return types.CPointer(array.dtype)(array), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def number(typing: Any, numbers: Any, position: Any) -> Any:
+    """The one at `position`."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.load(builder.gep(args[0], [args[1]]))
+
+    return numbers.dtype(numbers, types.intp), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def put(typing: Any, numbers: Any, position: Any, value: Any) -> Any:
+    """Put one number at `position`."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        builder.store(args[2], builder.gep(args[0], [args[1]]))
+        return context.get_dummy_value()
+
+    return types.void(numbers, types.intp, numbers.dtype), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def load(typing: Any, numbers: Any, position: Any) -> Any:
+    """The eight from `position` on."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        vector = _vector(context, signature.return_type)
+        address = builder.bitcast(builder.gep(args[0], [args[1]]), vector.as_pointer())
+        return builder.load(address, align=signature.args[0].dtype.bitwidth // 8)
+
+    return Lanes(numbers.dtype)(numbers, types.intp), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def store(typing: Any, numbers: Any, position: Any, lanes: Any) -> Any:
+    """Put eight numbers from `position` on."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        address = builder.gep(args[0], [args[1]])
+        pointer = builder.bitcast(address, args[2].type.as_pointer())
+        builder.store(args[2], pointer, align=signature.args[0].dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(numbers, types.intp, Lanes(numbers.dtype)), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def spread(typing: Any, numbers: Any, position: Any) -> Any:
+    """Eight times the number at `position`."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _splat(builder, builder.load(builder.gep(args[0], [args[1]])))
+
+    return Lanes(numbers.dtype)(numbers, types.intp), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def like(typing: Any, model: Any, number: Any) -> Any:
+    """Eight times `number`, in the precision of `model` (lanes or numbers)."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _as_lanes(context, builder, args[1], signature.args[1], signature.return_type)
+
+    return Lanes(model.dtype)(model, number), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def total(typing: Any, lanes: Any) -> Any:
+    """The sum of the eight, in a fixed order."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        left, count = args[0], WIDTH
+        while count > 1:
+            count //= 2
+            low, high = (
+                ir.Constant(ir.VectorType(_INT32, count), list(range(start, start + count)))
+                for start in (0, count)
+            )
+            left = builder.fadd(
+                builder.shuffle_vector(left, left, low), builder.shuffle_vector(left, left, high)
+            )
+        return builder.extract_element(left, ir.Constant(_INT32, 0))
+
+    return lanes.dtype(lanes), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def fma(typing: Any, a: Any, b: Any, c: Any) -> Any:
+    """a b + c, rounded once where the processor can; any of the three may be a number."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        wanted = signature.return_type
+        pairs = zip(args, signature.args, strict=True)
+        values = (_as_lanes(context, builder, value, kind, wanted) for value, kind in pairs)
+        return _call(builder, "llvm.fmuladd", *values)
+
+    return _lanes_of(a, b, c)(a, b, c), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def where_less(typing: Any, a: Any, b: Any, yes: Any, no: Any) -> Any:
+    """`yes` where a < b, else `no` (also where a or b is NaN); each may be a number."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        wanted = signature.return_type
+        pairs = zip(args, signature.args, strict=True)
+        a, b, yes, no = (_as_lanes(context, builder, value, kind, wanted) for value, kind in pairs)
+        return builder.select(builder.fcmp_ordered("<", a, b), yes, no)
+
+    return _lanes_of(a, b, yes, no)(a, b, yes, no), generate
+
+
+def _elementwise(name: str, arguments: int) -> Any:
+    """An intrinsic for LLVM's function `name`."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _call(builder, name, *args)
+
+    def one(typing: Any, a: Any) -> Any:
+        return a(a), generate
+
+    def two(typing: Any, a: Any, b: Any) -> Any:
+        return a(a, b), generate
+
+    return intrinsic(one if arguments == 1 else two)
+
+
+magnitude = _elementwise("llvm.fabs", 1)
+root = _elementwise("llvm.sqrt", 1)
+with_sign_of = _elementwise("llvm.copysign", 2)
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def widened(typing: Any, lanes: Any) -> Any:
+    """The same numbers in double precision."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        vector = _vector(context, signature.return_type)
+        return args[0] if args[0].type == vector else builder.fpext(args[0], vector)
+
+    return Lanes(types.float64)(lanes), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def rounded_like(typing: Any, lanes: Any, model: Any) -> Any:
+    """Numbers in double precision, rounded to the precision of the lanes `model`."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        vector = _vector(context, signature.return_type)
+        return args[0] if args[0].type == vector else builder.fptrunc(args[0], vector)
+
+    return Lanes(model.dtype)(lanes, model), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def power_of_two(typing: Any, shifted: Any) -> Any:
+    """2^n for `shifted` = n + 1.5 * 2^52, whose lowest bits are the whole number n (float64)."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        bits = builder.bitcast(args[0], ir.VectorType(_INT64, WIDTH))
+        exponent = builder.add(bits, _constant(_INT64, _EXPONENT_BIAS))
+        return builder.bitcast(
+            builder.shl(exponent, _constant(_INT64, _MANTISSA_BITS)), args[0].type
+        )
+
+    return shifted(shifted), generate
+
+
+_SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
+_SHIFTED_ZERO_BITS = 0x4338000000000000  # of 1.5 * 2^52, to which whole numbers add as bits
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def mantissa_and_exponent(typing: Any, x: Any) -> Any:
+    """(m, n) with x = m 2^n, sqrt(1/2) <= m < sqrt(2) and n + 1.5 * 2^52 given for n (float64)."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        bits = builder.bitcast(args[0], ir.VectorType(_INT64, WIDTH))
+        exponent = builder.ashr(
+            builder.sub(bits, _constant(_INT64, _SQRT_HALF_BITS)),
+            _constant(_INT64, _MANTISSA_BITS),
+        )
+        scale = builder.shl(exponent, _constant(_INT64, _MANTISSA_BITS))
+        shifted = builder.add(exponent, _constant(_INT64, _SHIFTED_ZERO_BITS))
+        mantissa = builder.bitcast(builder.sub(bits, scale), args[0].type)
+        parts = [mantissa, builder.bitcast(shifted, args[0].type)]
+        return context.make_tuple(builder, signature.return_type, parts)
+
+    return types.UniTuple(x, 2)(x), generate
+
+
+def _register_operator(function: Any, instruction: str) -> None:
+    """Let `function` take lanes with lanes, lanes with a number, and a number with lanes."""
+
+    @infer_global(function)
+    class _Template(AbstractTemplate):  # type: ignore[misc]
+        key = function
+
+        def generic(self, args: Any, kws: Any) -> Any:
+            if any(isinstance(kind, Lanes) for kind in args):
+                return signature(_lanes_of(*args), *args)
+            return None
+
+    def lower(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        wanted = signature.return_type
+        pairs = zip(args, signature.args, strict=True)
+        values = [_as_lanes(context, builder, value, kind, wanted) for value, kind in pairs]
+        return getattr(builder, instruction)(*values)
+
+    for kinds in ((Lanes, Lanes), (Lanes, types.Number), (types.Number, Lanes)):
+        lower_builtin(function, *kinds)(lower)
+
+
+_OPERATORS = {
+    operator.add: "fadd",
+    operator.sub: "fsub",
+    operator.mul: "fmul",
+    operator.truediv: "fdiv",
+}
+for _function, _instruction in _OPERATORS.items():
+    _register_operator(_function, _instruction)
+
+
+@infer_global(operator.neg)
+class _Negative(AbstractTemplate):  # type: ignore[misc]
+    key = operator.neg
+
+    def generic(self, args: Any, kws: Any) -> Any:
+        return signature(args[0], args[0]) if isinstance(args[0], Lanes) else None
+
+
+@lower_builtin(operator.neg, Lanes)  # type: ignore[untyped-decorator]
+def _negate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    return builder.fneg(args[0])

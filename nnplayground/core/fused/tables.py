@@ -1,0 +1,170 @@
+"""What the kernel is told of a problem: plain numbers in tuples, and a table with a row a layer."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nnplayground.core.activations import ACTIVATIONS
+from nnplayground.core.arrays import IntArray
+from nnplayground.core.engine import Problem
+from nnplayground.core.losses import LOSSES
+from nnplayground.core.optimizers import OPTIMIZERS, Coefficients
+
+# Numbers side by side in the kernel's vectors: one AVX-512 register of float64, two of AVX2.
+WIDTH = 8
+
+# Examples that go through the layers together: fewer, and the loops are short; more, and a tile's
+# activations leave the processor's first cache.
+TILE = 64
+
+
+class Layer(NamedTuple):
+    """One layer; rows are those of the kernel's `work`, counted from 0.
+
+    Attributes:
+        block: where the layer's W, and b below it, start in theta.
+        rows: of the block: the inputs, and one more for b.
+        inputs, units: sizes.
+        source: the first row of what the layer is fed; a row of ones follows.
+        z, a: the first rows of Z and A.
+        fed: the first row of A after dropout; A itself without; a row of ones follows.
+        mask: the first row of the dropout mask.
+        delta: the first row of dL/dZ.
+        activation: its code.
+        dropped: whether there is dropout.
+    """
+
+    block: int
+    rows: int
+    inputs: int
+    units: int
+    source: int
+    z: int
+    a: int
+    fed: int
+    mask: int
+    delta: int
+    activation: int
+    dropped: int
+
+
+class Rows(NamedTuple):
+    """Where a tile of a layer lies in `work`, counted in numbers.
+
+    Attributes:
+        work: the numbers.
+        z, a, delta: the first of Z, A and dL/dZ.
+        targets: the first of Y.
+        counted: the row of ones, 0 in the columns that count for nothing.
+        units, width: how many rows, and how far apart.
+    """
+
+    work: Any
+    z: int
+    a: int
+    delta: int
+    targets: int
+    counted: int
+    units: int
+    width: int
+
+
+class Vectors(NamedTuple):
+    """What an optimizer step reads and changes; each is (length,), whole lanes."""
+
+    theta: Any
+    grad: Any
+    weights: Any
+    slot_0: Any
+    slot_1: Any
+    length: int
+    coefficients: Coefficients
+
+
+class Work(NamedTuple):
+    """Sizes and codes.
+
+    Attributes:
+        batch: examples a full batch.
+        tile: examples that go through the layers together at most.
+        targets: the first row of Y.
+        loss, optimizer: codes.
+        from_logits: whether the loss's slope is dL/dZ instead of dL/dA.
+        mean: whether the loss is the mean over the examples instead of the sum.
+        seed: of dropout.
+        parameters: P.
+    """
+
+    batch: int
+    tile: int
+    targets: int
+    loss: int
+    optimizer: int
+    from_logits: int
+    mean: int
+    seed: int
+    parameters: int
+
+
+class Settings(NamedTuple):
+    """The optimizer's and the penalty's numbers; see `TrainingSpec`."""
+
+    learning_rate: float
+    momentum: float
+    decay: float
+    beta1: float
+    beta2: float
+    epsilon: float
+    weight_decay: float
+    l1: float
+    l2: float
+
+
+def settings_of(problem: Problem) -> Settings:
+    """The numbers of a problem's training settings."""
+    return Settings(*(float(getattr(problem.training, name)) for name in Settings._fields))
+
+
+def layers_and_work(problem: Problem) -> tuple[IntArray, Work, int]:
+    """The table of layers (layers, fields), sizes and codes, and how many rows `work` needs."""
+    network, training, offsets = problem.layout.network, problem.training, problem.layout.offsets
+    layers, source, row = [], 0, network.inputs + 1
+    for i, layer in enumerate(network.layers):
+        units, inputs, dropped = layer.units, network.sizes[i], layer.dropout > 0.0
+        z, a, delta = row, row + units, row + 2 * units + 1
+        mask = delta + units
+        fed = mask + units if dropped else a
+        layers.append(
+            Layer(
+                block=offsets[i],
+                rows=inputs + layer.bias,
+                inputs=inputs,
+                units=units,
+                source=source,
+                z=z,
+                a=a,
+                fed=fed,
+                mask=mask,
+                delta=delta,
+                activation=list(ACTIVATIONS).index(layer.activation),
+                dropped=dropped,
+            )
+        )
+        source, row = fed, fed + units + 1 if dropped else mask
+    work = Work(
+        batch=problem.batch_size,
+        tile=TILE,
+        targets=row,
+        loss=list(LOSSES).index(training.loss),
+        optimizer=list(OPTIMIZERS).index(training.optimizer),
+        from_logits=LOSSES[training.loss].output is not None,
+        mean=training.reduction == "mean",
+        seed=problem.seed,
+        parameters=problem.layout.size,
+    )
+    return np.array(layers, dtype=np.int64), work, row + network.output.units
+
+
+def padded(count: int) -> int:
+    """`count` rounded up to whole lanes."""
+    return -(-count // WIDTH) * WIDTH

@@ -1,0 +1,127 @@
+"""The engine for small networks: the training step as one compiled kernel."""
+
+import numpy as np
+
+from nnplayground.core import dropout, fused_kernel
+from nnplayground.core.arrays import FloatArray, frozen
+from nnplayground.core.engine import Problem, RunState
+from nnplayground.core.fused.tables import layers_and_work, padded, settings_of
+from nnplayground.core.random import ExampleOrder
+
+
+class FusedEngine:
+    """Training steps in one Numba kernel that does not hold the GIL; see `Engine`.
+
+    Raises:
+        KernelError: where the kernel cannot be compiled.
+    """
+
+    name = "fused"
+
+    def __init__(self, problem: Problem) -> None:
+        self._kernel = fused_kernel.load(problem.training.precision)
+        self.problem = problem
+        self._order = ExampleOrder(len(problem.X), _order_of(problem), problem.seed)
+        self._layers, self._sizes, rows = layers_and_work(problem)
+        self._settings = settings_of(problem)
+        rates = [layer.dropout for layer in problem.layout.network.layers]
+        self._thresholds = np.array([dropout.threshold(rate) for rate in rates], np.uint64)
+        self._frozen = np.flatnonzero(problem.layout.frozen_mask())
+        # Numba compiles anew for an array that may be written to.
+        self._X, self._Y = frozen(problem.X.view()), frozen(problem.Y.view())
+        self._allocate(rows)
+
+    def _allocate(self, rows: int) -> None:
+        """Arrays of the kernel's own, whose sizes are whole lanes."""
+        parameters, dtype = self.problem.layout.size, self.problem.X.dtype
+        length = padded(parameters)
+        self._theta, self._grad, self._weights = (np.zeros(length, dtype) for _ in range(3))
+        self._slots = np.zeros((2, length), dtype)
+        self._weights[:parameters] = self.problem.layout.weights_mask()
+        width = padded(min(self._sizes.batch, self._sizes.tile))
+        self._work = np.zeros(rows * width, dtype)
+
+    def advance(
+        self,
+        state: RunState,
+        steps: int,
+        losses: FloatArray | None = None,
+        thetas: FloatArray | None = None,
+    ) -> None:
+        """Do `steps` iterations on `state` in place; see `Engine.advance`."""
+        parameters, slots = len(state.theta), len(state.slots)
+        self._theta[:parameters] = state.theta
+        self._slots[:slots, :parameters] = state.slots
+        kept = state.theta[self._frozen]
+        done = 0
+        while done < steps:
+            part = slice(done, done + self._steps_in_block(state, steps - done))
+            self._train(
+                state,
+                part.stop - done,
+                kept,
+                self._part(losses, part, (0,)),
+                self._part(thetas, part, (0, parameters)),
+            )
+            done = part.stop
+        state.theta[...] = self._theta[:parameters]
+        state.slots[...] = self._slots[:slots, :parameters]
+
+    def _part(self, array: FloatArray | None, part: slice, nothing: tuple[int, ...]) -> FloatArray:
+        if array is None:
+            return np.empty(nothing, self._theta.dtype)
+        return array[part]
+
+    def _steps_in_block(self, state: RunState, steps: int) -> int:
+        """How many of `steps` have their examples in the same block of orders."""
+        if not self._order.shuffled:
+            return steps
+        epoch, position = self._place(state)
+        per_epoch = self.problem.iterations_per_epoch
+        left = (self._order.block_epochs - epoch % self._order.block_epochs) * per_epoch - position
+        return min(steps, left)
+
+    def _place(self, state: RunState) -> tuple[int, int]:
+        """The epoch, and which of its batches comes next."""
+        since = state.iteration - state.clock.epoch_iteration
+        epoch, position = divmod(since, self.problem.iterations_per_epoch)
+        return state.clock.epoch + epoch, position
+
+    def _train(
+        self,
+        state: RunState,
+        steps: int,
+        kept: FloatArray,
+        losses: FloatArray,
+        thetas: FloatArray,
+    ) -> None:
+        epoch, position = self._place(state)
+        first, orders = self._order.block(epoch)
+        self._kernel(
+            steps,
+            (epoch - first) * self.problem.iterations_per_epoch + position,
+            state.iteration,
+            state.iteration - state.clock.optimizer_iteration + 1,
+            self._sizes,
+            self._settings,
+            self._layers,
+            self._thresholds,
+            self._X,
+            self._Y,
+            orders,
+            self._frozen,
+            kept,
+            self._theta,
+            self._grad,
+            self._weights,
+            self._slots,
+            self._work,
+            losses,
+            thetas,
+        )
+        state.iteration += steps
+
+
+def _order_of(problem: Problem) -> str:
+    """A batch of everything is the same set in any order: no need to shuffle."""
+    return "given" if problem.batch_size == len(problem.X) else problem.training.order
