@@ -24,10 +24,13 @@ class Correspondence:
         layers: for each new layer (from 0) the old layer it comes from, or None for a fresh one.
         neurons: for each level (0 the inputs, then the layers) the old neuron of each new one, or
             None for a fresh one; None for a level whose neurons keep their numbers.
+        by_position: new layers that keep their weights row by row although other neurons stand
+            before them now: a layer that was moved, or the copy of one.
     """
 
     layers: tuple[int | None, ...]
     neurons: tuple[tuple[int | None, ...] | None, ...]
+    by_position: tuple[int, ...] = ()
 
     @classmethod
     def in_place(cls, layers: int) -> "Correspondence":
@@ -55,7 +58,8 @@ def carry_over(
     """Copy from `values` (old P,) to `into` (new P,) what still means the same.
 
     A weight stays where both its layers come from neighbouring old layers and both its neurons
-    were there; a bias where its neuron was there. Other entries of `into` stay as they are.
+    were there, or where its layer is one of `by_position` and had such a row; a bias where its
+    neuron was there. Other entries of `into` stay as they are.
     """
     for i, source in enumerate(correspondence.layers):
         if source is None:
@@ -66,6 +70,9 @@ def carry_over(
         if before == source - 1:
             rows, old_rows = correspondence.pairs(i, W.shape[0], old_W.shape[0])
             W[np.ix_(rows, columns)] = old_W[np.ix_(old_rows, old_columns)]
+        elif i in correspondence.by_position:
+            both = min(len(W), len(old_W))
+            W[:both, columns] = old_W[:both, old_columns]
         b, old_b = new.bias(into, i), old.bias(values, source)
         if len(b) and len(old_b):
             b[columns] = old_b[old_columns]

@@ -40,13 +40,14 @@ def insert_layers(network: NetworkSpec, index: int, layers: tuple[LayerSpec, ...
     return _rearranged(network, order, dict(enumerate(layers, start=index)))
 
 
-def replace_hidden(network: NetworkSpec, layers: tuple[LayerSpec, ...]) -> NetworkEdit:
-    """The network with `layers` as its hidden layers; the output layer keeps its biases."""
-    _check_count(len(layers))
+def replace_layers(network: NetworkSpec, layers: tuple[LayerSpec, ...]) -> NetworkEdit:
+    """The network with other layers, all afresh; the output layer keeps its number of neurons."""
+    _check_count(len(layers) - 1)
     for index, layer in enumerate(layers):
         _check_units(index, layer.units)
-    order: list[int | None] = [*([None] * len(layers)), len(network.layers) - 1]
-    return _rearranged(network, order, dict(enumerate(layers)))
+    output = dataclasses.replace(layers[-1], units=network.output.units, dropout=0.0)
+    order: list[int | None] = [None] * len(layers)
+    return _rearranged(network, order, dict(enumerate((*layers[:-1], output))))
 
 
 def remove_layer(network: NetworkSpec, index: int) -> NetworkEdit:
@@ -57,18 +58,27 @@ def remove_layer(network: NetworkSpec, index: int) -> NetworkEdit:
 
 
 def move_layer(network: NetworkSpec, index: int, to: int) -> NetworkEdit:
-    """The network with the hidden layer `index` moved to place `to` (both from 0)."""
+    """The network with the hidden layer `index` moved to place `to` (both from 0).
+
+    It takes its biases along and as many rows of its weights as there are inputs now.
+    """
     _check_hidden(network, index, "moved")
     _check_hidden(network, to, "moved there")
     order: list[int | None] = [i for i in range(len(network.layers)) if i != index]
     order.insert(to, index)
-    return _rearranged(network, order, {})
+    return _rearranged(network, order, {}, by_position=(to,))
 
 
 def duplicate_layer(network: NetworkSpec, index: int) -> NetworkEdit:
-    """The network with a copy of the hidden layer `index` (from 0) behind it."""
+    """The network with a copy of the hidden layer `index` (from 0) behind it.
+
+    The copy has the same biases, and the same weights as far as its inputs go.
+    """
     _check_hidden(network, index, "duplicated")
-    return insert_layer(network, index + 1, network.layers[index])
+    _check_count(len(network.layers))
+    order: list[int | None] = list(range(len(network.layers)))
+    order.insert(index + 1, index)
+    return _rearranged(network, order, {}, by_position=(index + 1,))
 
 
 def resize_layer(network: NetworkSpec, index: int, units: int) -> NetworkEdit:
@@ -86,6 +96,13 @@ def change_layer(network: NetworkSpec, index: int, **changes: object) -> Network
     )
     order: list[int | None] = list(range(len(network.layers)))
     return _rearranged(network, order, {index: layer})
+
+
+def restarted_layer(network: NetworkSpec, index: int, **changes: object) -> NetworkEdit:
+    """As `change_layer`, but all parameters start afresh: before training, a new initializer."""
+    edit = change_layer(network, index, **changes)
+    layers = len(network.layers)
+    return NetworkEdit(edit.network, Correspondence((None,) * layers, (None,) * (layers + 1)))
 
 
 def freeze_parameter(network: NetworkSpec, index: int, parameter: int, frozen: bool) -> NetworkEdit:
@@ -146,6 +163,7 @@ def _rearranged(
     order: list[int | None],
     fresh: dict[int, LayerSpec],
     neurons: dict[int, tuple[int | None, ...]] | None = None,
+    by_position: tuple[int, ...] = (),
 ) -> NetworkEdit:
     """The layers in `order` (old numbers), those of `fresh` put in at their new numbers."""
     layers = []
@@ -155,7 +173,7 @@ def _rearranged(
         assert layer is not None
         layers.append(dataclasses.replace(layer, frozen_parameters=()))
     changed = dataclasses.replace(network, layers=tuple(layers))
-    return _with_frozen(network, changed, order, neurons or {})
+    return _with_frozen(network, changed, order, neurons or {}, by_position)
 
 
 def _with_frozen(
@@ -163,10 +181,11 @@ def _with_frozen(
     after: NetworkSpec,
     order: list[int | None],
     neurons: dict[int, tuple[int | None, ...]],
+    by_position: tuple[int, ...] = (),
 ) -> NetworkEdit:
     """The edit, single frozen parameters carried over to their new places."""
     levels = tuple(neurons.get(level) for level in range(len(order) + 1))
-    correspondence = Correspondence(tuple(order), levels)
+    correspondence = Correspondence(tuple(order), levels, by_position)
     if not any(layer.frozen_parameters for layer in before.layers):
         return NetworkEdit(after, correspondence)
     old, new = ParameterLayout(before), ParameterLayout(after)
