@@ -77,6 +77,8 @@ class ThinnedSeries:
         self._count = min(kept, self._count)
 
     def _first_of_new_bins(self, iterations: IntArray) -> IntArray:
+        if not len(iterations):
+            return np.arange(0)
         bins = iterations // self._width
         last = self._iterations[self._count - 1] // self._width if self._count else -1
         new = np.empty(len(bins), dtype=np.bool_)

@@ -32,6 +32,7 @@ class ShortAxis(pg.AxisItem):
         self.text = text
         self.ticks = ticks
         self._metrics = QFontMetricsF(QFont())
+        self._labelled = True
 
     def set_look(self, line: QColor, text: QColor, font: QFont) -> None:
         """Take colours and a font."""
@@ -40,31 +41,43 @@ class ShortAxis(pg.AxisItem):
         self.setTickFont(font)
         self._metrics = QFontMetricsF(font)
 
+    def show_labels(self, shown: bool) -> None:
+        """Show the ticks' labels, or an empty axis."""
+        if shown != self._labelled:
+            self._labelled = shown
+            self.picture = None
+            self.update()
+
     def generateDrawSpecs(self, p: QPainter) -> tuple[Any, list[Any], list[Any]] | None:
         bounds = self.mapRectFromParent(self.geometry())
         low, high = self.range
-        vertical = self.orientation == "left"
-        length = bounds.height() if vertical else bounds.width()
-        if length <= 0 or high <= low:
+        if bounds.isEmpty() or high <= low:
             return None
-        room = bounds.width() if vertical else bounds.height()
-        count = max(2, int(length / _SPACING[self.orientation]))
-        place = self._left if vertical else self._bottom
-        specs, end = [], float("-inf")
-        for tick in self.ticks(low, high, count) if room >= self._metrics.height() else ():
-            text = self.text(tick)
-            rect = place(bounds, (tick - low) / (high - low), self._metrics.horizontalAdvance(text))
-            begin = -rect.bottom() if vertical else rect.left()
-            if begin >= end:  # labels that would touch the one before are left out
-                specs.append((rect, Qt.AlignmentFlag.AlignCenter, text))
-                end = -rect.top() if vertical else rect.right() + _GAP
-        line = (
+        vertical = self.orientation == "left"
+        ends = (
             (bounds.topRight(), bounds.bottomRight())
             if vertical
             else (bounds.topLeft(), bounds.topRight())
         )
-        ends = tuple(QPointF(point.x() - vertical, point.y()) for point in line)
-        return (self.pen(), *ends), [], specs
+        line = tuple(QPointF(point.x() - vertical, point.y()) for point in ends)
+        room = bounds.width() if vertical else bounds.height()
+        labelled = self._labelled and room >= self._metrics.height()
+        return (self.pen(), *line), [], self._labels(bounds, low, high) if labelled else []
+
+    def _labels(self, bounds: QRectF, low: float, high: float) -> list[Any]:
+        """(rectangle, flags, text) of each label; those that would touch another are left out."""
+        vertical = self.orientation == "left"
+        length = bounds.height() if vertical else bounds.width()
+        place = self._left if vertical else self._bottom
+        specs, end = [], float("-inf")
+        for tick in self.ticks(low, high, max(2, int(length / _SPACING[self.orientation]))):
+            text = self.text(tick)
+            rect = place(bounds, (tick - low) / (high - low), self._metrics.horizontalAdvance(text))
+            begin = -rect.bottom() if vertical else rect.left()
+            if begin >= end:
+                specs.append((rect, Qt.AlignmentFlag.AlignCenter, text))
+                end = -rect.top() if vertical else rect.right() + _GAP
+        return specs
 
     def _left(self, bounds: QRectF, at: float, width: float) -> QRectF:
         height = self._metrics.height()

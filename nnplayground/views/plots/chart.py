@@ -77,9 +77,11 @@ class Chart(pg.PlotWidget):
         self._legend_below = False
         self._message = ""
         self._cursor: float | None = None
+        self._past: float | None = None
         self._pressed: QPointF | None = None
         self._panning = False
         self._muted = QColor()
+        self._strong = QColor()
         self._backdrop = QColor()
         self._small = QFont()
         self._set_up()
@@ -100,7 +102,7 @@ class Chart(pg.PlotWidget):
         """Take other colours."""
         self._small = QFont(self.font())
         self._small.setPixelSize(max(9, round(QFontInfo(self.font()).pixelSize() * SMALL)))
-        self._muted = QColor(theme.muted)
+        self._muted, self._strong = QColor(theme.muted), QColor(theme.text)
         self._backdrop = QColor(theme.window)
         self._backdrop.setAlpha(225)
         self.setBackground(theme.window)
@@ -139,12 +141,20 @@ class Chart(pg.PlotWidget):
         """Show a sentence in the middle, '' for none."""
         if text != self._message:
             self._message = text
+            for axis in (self.x_axis, self.y_axis):
+                axis.show_labels(not text)
             self.viewport().update()
 
     def set_cursor(self, x: float | None) -> None:
         """Show a vertical line at x, None for none."""
         if x != self._cursor:
             self._cursor = x
+            self.viewport().update()
+
+    def set_past(self, x: float | None) -> None:
+        """Mark the moment that is looked back at, None where it is the newest."""
+        if x != self._past:
+            self._past = x
             self.viewport().update()
 
     def plot_rect(self) -> QRectF:
@@ -169,17 +179,26 @@ class Chart(pg.PlotWidget):
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         painter.setFont(self._small)
         inside = self.plot_rect()
-        if self._cursor is not None and self._message == "":
-            x = round(self.to_pixels(self._cursor, 0.0).x())
-            if inside.left() <= x <= inside.right():
-                painter.setPen(QPen(self._muted, 1))
-                painter.drawLine(QPointF(x, inside.top()), QPointF(x, inside.bottom()))
+        if not self._message:
+            self._draw_line(painter, inside, self._past, self._strong)
+            self._draw_line(painter, inside, self._cursor, self._muted)
         if self._message:
             painter.setPen(self._muted)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(inside.adjusted(12, 4, -12, -4), int(flags), self._message)
         elif self._legend:
             self._draw_legend(painter, inside)
+
+    def _draw_line(
+        self, painter: QPainter, inside: QRectF, x: float | None, colour: QColor
+    ) -> None:
+        """A vertical line at x, if there is one in the window."""
+        if x is None:
+            return
+        pixel = round(self.to_pixels(x, 0.0).x())
+        if inside.left() <= pixel <= inside.right():
+            painter.setPen(QPen(colour, 1))
+            painter.drawLine(QPointF(pixel, inside.top()), QPointF(pixel, inside.bottom()))
 
     def _draw_legend(self, painter: QPainter, inside: QRectF) -> None:
         metrics = QFontMetricsF(self._small)

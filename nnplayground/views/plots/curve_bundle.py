@@ -68,12 +68,9 @@ class CurveBundle(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        count = len(self._pens)
-        # curves of one colour together: setting a pen costs more than a short curve
-        for number, pen in enumerate(self._pens):
-            painter.setPen(pen)
-            for polygon in self._polygons[number::count]:
-                painter.drawPolyline(polygon)
+        for column, polygon in enumerate(self._polygons):
+            painter.setPen(self._pens[column % len(self._pens)])
+            painter.drawPolyline(polygon)
         for column, pen in self.emphasized.items():
             if column < len(self._polygons):
                 painter.setPen(pen)

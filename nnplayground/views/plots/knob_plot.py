@@ -4,10 +4,11 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnplayground.core import Dataset, Experiment
 from nnplayground.session import Frame, Session
+from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.knob_chart import KnobChart
 from nnplayground.views.plots.labels import parameter_name, parameter_text, whole
 from nnplayground.views.plots.loss_profile import LossProfile
@@ -55,7 +56,7 @@ class KnobPlot(QWidget):
         self.hint.setProperty("role", "muted")
         self.chart.addItem(self.curve)
         self.chart.setAccessibleName("Loss as the selected parameter turns")
-        self.chart.setToolTip(
+        self.title.setToolTip(
             "Drag the point, or press the arrow keys, to turn the weight. Wheel: look at a "
             "narrower or wider range."
         )
@@ -63,15 +64,10 @@ class KnobPlot(QWidget):
         self.chart.stepped.connect(self._on_stepped)
         self.chart.taken.connect(self._on_taken)
         self.chart.zoomed.connect(self._on_zoomed)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title)
-        head.addWidget(self.hint)
-        head.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
+        layout.setSpacing(2)
+        layout.addLayout(heading(self.title, self.hint))
         layout.addWidget(self.chart, 1)
 
     def apply_theme(self, theme: Theme) -> None:

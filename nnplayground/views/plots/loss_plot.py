@@ -3,11 +3,12 @@
 import numpy as np
 from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnplayground.session import Frame, Session
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.chart import Chart
+from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.labels import accuracy_text, loss_text, share, short_number
 from nnplayground.views.plots.score_chart import Floats, ScoreChart
 from nnplayground.views.plots.ticks import Range, linear_ticks, log_range, log_ticks, settled_range
@@ -42,6 +43,10 @@ class LossPlot(Panel):
         self.accuracy.setAccessibleName("Accuracy over iterations")
         title = QLabel("Loss")
         title.setProperty("role", "title")
+        title.setToolTip(
+            "How wrong the network is on average, over the training and the test examples. "
+            "Wheel: zoom the iterations. Drag: move them. Double-click: show all again."
+        )
         self.log.setCheckable(True)
         self.log.setChecked(True)
         self.log.setProperty("role", "chip")
@@ -51,20 +56,13 @@ class LossPlot(Panel):
             "can still be seen"
         )
         self.log.toggled.connect(self._on_log_toggled)
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(self.log)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(head)
+        layout.setContentsMargins(12, 4, 12, 6)
+        layout.setSpacing(2)
+        layout.addLayout(heading(title, right=self.log))
         layout.addWidget(self.loss, 3)
         layout.addWidget(self.accuracy, 2)
         for chart in (self.loss, self.accuracy):
-            chart.setToolTip(
-                "Wheel: zoom the iterations. Drag: move them. Double-click: show all again."
-            )
             chart.hovered.connect(self._on_hovered)
             chart.window_changed.connect(self._on_window_changed)
         self._use_axis()
@@ -79,11 +77,12 @@ class LossPlot(Panel):
         iterations, values = series.iterations.copy(), series.values.astype(np.float64)
         self._set_classes(frame.dataset.task == "classification")
         empty = len(iterations) == 0
+        past = frame.iteration if frame.is_past else None
         self.loss.set_message("The loss appears here as soon as you train" if empty else "")
         scaled = self._log10 if self.log.isChecked() else _same
-        self.loss.show_scores(iterations, values[:, :2], scaled, self._loss_range)
+        self.loss.show_scores(iterations, values[:, :2], scaled, self._loss_range, past)
         if self.accuracy.isVisible():
-            self.accuracy.show_scores(iterations, values[:, 2:], _same, self._accuracy_range)
+            self.accuracy.show_scores(iterations, values[:, 2:], _same, self._accuracy_range, past)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

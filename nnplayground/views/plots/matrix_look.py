@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor
 
 from nnplayground.core.arrays import FloatArray
+from nnplayground.views.colours import Pixels, packed_scale
 from nnplayground.views.theme import Theme
 
 # The dark and the light writing on cells.
@@ -15,10 +16,10 @@ _DARK, _LIGHT = "#10141f", "#ffffff"
 _SMALLEST_LIMIT = 1.0
 
 
-def colour_limit(values: FloatArray) -> float:
-    """The size of value that gets the full colour."""
+def colour_limit(values: FloatArray, smallest: float = _SMALLEST_LIMIT) -> float:
+    """The size of value that gets the full colour, at least `smallest`."""
     finite = values[np.isfinite(values)]
-    return max(_SMALLEST_LIMIT, float(np.abs(finite).max(initial=0.0)))
+    return max(smallest, float(np.abs(finite).max(initial=0.0)))
 
 
 def places(values: FloatArray, limit: float) -> npt.NDArray[np.uint8]:
@@ -41,7 +42,7 @@ class MatrixLook:
 
     fills: tuple[QColor, ...]
     inks: tuple[QColor, ...]
-    pixels: npt.NDArray[np.uint32]
+    pixels: Pixels
     text: QColor
     muted: QColor
     accent: QColor
@@ -51,12 +52,9 @@ class MatrixLook:
     @classmethod
     def of(cls, theme: Theme) -> "MatrixLook":
         """The look in a theme."""
-        table = theme.scale().astype(np.uint32)
-        fills = tuple(QColor(int(r), int(g), int(b)) for r, g, b, _ in table)
-        shifted = (table[:, :3] << np.array([16, 8, 0], np.uint32)).sum(axis=1, dtype=np.uint32)
-        pixels = shifted | np.uint32(0xFF000000)
+        fills = tuple(QColor(int(r), int(g), int(b)) for r, g, b, _ in theme.scale())
         names = (theme.text, theme.muted, theme.accent, theme.border, theme.window)
-        return cls(fills, tuple(map(_ink, fills)), pixels, *map(QColor, names))
+        return cls(fills, tuple(map(_ink, fills)), packed_scale(theme), *map(QColor, names))
 
 
 def _ink(fill: QColor) -> QColor:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
 
 from nnplayground.core import ParameterLayout
 from nnplayground.session import Frame, Selection, Session
+from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.labels import matrix_name, subscript, superscript
 from nnplayground.views.plots.matrix_grid import MatrixGrid
 from nnplayground.views.plots.matrix_look import MatrixLook
@@ -58,14 +58,10 @@ class MatrixView(QWidget):
         self.grid.cell_selected.connect(self._on_cell_selected)
         self.grid.cell_edited.connect(self._on_cell_edited)
         self.pictures.picture_selected.connect(self._on_picture_selected)
-        head = QHBoxLayout()
-        head.addWidget(self.layers)
-        head.addStretch(1)
-        head.addWidget(self.pictures_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
+        layout.setSpacing(2)
+        layout.addLayout(heading(self.layers, right=self.pictures_wanted))
         layout.addWidget(self._stack, 1)
 
     @property

@@ -3,12 +3,13 @@
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.session import Frame, Selection, Session
 from nnplayground.views.plots.chart import Chart, Legend
 from nnplayground.views.plots.curve_bundle import CurveBundle, Floats
+from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.labels import parameter_name, parameter_text, whole
 from nnplayground.views.plots.selected import selected_index, selection_of
 from nnplayground.views.plots.thinning import rows_to_draw
@@ -47,6 +48,7 @@ class ParameterCurves(QWidget):
         self._shown: IntArray = np.zeros(0, np.int64)
         self._hovered: int | None = None
         self._selected: int | None = None
+        self._pointer = 0.0
         self._set_up()
 
     def _set_up(self) -> None:
@@ -55,22 +57,17 @@ class ParameterCurves(QWidget):
         self.note.setProperty("role", "muted")
         self.chart.addItem(self.bundle)
         self.chart.setAccessibleName("Every weight and bias over iterations")
-        self.chart.setToolTip(
+        title.setToolTip(
             "Click a curve to select its weight. Wheel: zoom the iterations. Drag: move them. "
             "Double-click: show all again."
         )
         self.chart.hovered.connect(self._on_hovered)
         self.chart.clicked.connect(self._on_clicked)
         self.chart.window_changed.connect(self._on_window_changed)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(title)
-        head.addWidget(self.note)
-        head.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
+        layout.setSpacing(2)
+        layout.addLayout(heading(title, self.note))
         layout.addWidget(self.chart, 1)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -101,6 +98,7 @@ class ParameterCurves(QWidget):
         low, high = self._y_range
         bounds = QRectF(window[0], low, window[1] - window[0], high - low)
         self.bundle.set_curves(self._x, self._values, bounds)
+        self.chart.set_past(float(frame.iteration) if frame.is_past else None)
         self.show_selection(frame, self.session.selection)
 
     def show_selection(self, frame: Frame, selection: Selection | None) -> None:
@@ -139,13 +137,17 @@ class ParameterCurves(QWidget):
             pens[column] = QPen(self._strong if chosen else QColor(colour), width)
             pens[column].setCosmetic(True)
         if self._hovered is not None and self._hovered in pens:
-            index = int(self._shown[self._hovered])
-            value = parameter_text(float(self._values[-1, self._hovered]))
-            colour = self._colours[self._hovered % len(self._colours)]
-            legend.append(Legend(f"{parameter_name(frame.layout, index)} = {value}", colour))
+            legend.append(self._value_under_pointer(frame, self._hovered))
         self.bundle.emphasized = pens
         self.bundle.update()
         self.chart.set_legend(legend)
+
+    def _value_under_pointer(self, frame: Frame, column: int) -> Legend:
+        row = min(int(np.searchsorted(self._x, self._pointer)), len(self._x) - 1)
+        name = parameter_name(frame.layout, int(self._shown[column]))
+        value = parameter_text(float(self._values[row, column]))
+        where = f"at iteration {whole(int(self._x[row]))}"
+        return Legend(f"{name} = {value} {where}", self._colours[column % len(self._colours)])
 
     # ---- the mouse -------------------------------------------------------------------------
 
@@ -166,9 +168,11 @@ class ParameterCurves(QWidget):
     @Slot(object)
     def _on_hovered(self, at: QPointF | None) -> None:
         hovered = None if at is None else self.nearest(at)
-        if hovered != self._hovered:
-            self._hovered = hovered
-            self._emphasize(self.session.frame)
+        if hovered is None and self._hovered is None:
+            return
+        self._hovered = hovered
+        self._pointer = 0.0 if at is None else at.x()
+        self._emphasize(self.session.frame)
 
     @Slot(QPointF)
     def _on_clicked(self, at: QPointF) -> None:

@@ -18,10 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nnplayground.core.arrays import FloatArray
+from nnplayground.views.colours import packed_image
 from nnplayground.views.plots.matrix_look import MatrixLook, colour_limit, places
 
 _GAP = 6
 _SMALLEST, _LARGEST = 40, 150
+# Patterns are what a picture shows, so small weights get strong colours, too.
+_SMALLEST_LIMIT = 0.05
 
 
 class PixelPictures(QAbstractScrollArea):
@@ -86,12 +89,8 @@ class PixelPictures(QAbstractScrollArea):
 
     def _take(self, pixels: FloatArray, count: int, shape: tuple[int, int]) -> None:
         assert self._look is not None
-        table = self._look.pixels[places(pixels, colour_limit(pixels))]
-        height, width = table.shape
-        self._pixels = np.ascontiguousarray(table)  # QImage does not keep its memory alive
-        self._image = QImage(
-            self._pixels.data, width, height, width * 4, QImage.Format.Format_RGB32
-        )
+        limit = colour_limit(pixels, _SMALLEST_LIMIT)
+        self._image = packed_image(self._look.pixels[places(pixels, limit)])
         if (count, shape) != (self._count, self._shape):
             self._count, self._shape = count, shape
             self._lay_out()

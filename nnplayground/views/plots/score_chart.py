@@ -57,6 +57,7 @@ class ScoreChart(Chart):
         scores: Floats,
         scaled: Callable[[Floats], Floats],
         y_range: Callable[[Floats], Range],
+        past: int | None,
     ) -> None:
         """Draw train and test scores.
 
@@ -65,6 +66,7 @@ class ScoreChart(Chart):
             scores: (rows, 2), NaN where there is none.
             scaled: from scores to what the y axis counts (log10, say).
             y_range: the y axis for the scores that can be seen.
+            past: the iteration that is looked back at, None for the newest.
         """
         x = iterations.astype(np.float64)
         first, last = (x[0], x[-1]) if len(x) else (0.0, 1.0)
@@ -74,19 +76,29 @@ class ScoreChart(Chart):
         for column, curve in enumerate(self.curves):
             there = np.isfinite(scores[:, column])
             curve.setData(x[there], scaled(scores[there, column]))
-        self._show_legend(iterations, scores)
+        self.set_past(past)
+        self._show_legend(iterations, scores, past)
 
-    def _show_legend(self, iterations: IntArray, scores: Floats) -> None:
+    def _show_legend(self, iterations: IntArray, scores: Floats, past: int | None) -> None:
         lines, row = [], len(iterations) - 1
         if self.cursor_iteration is not None and len(iterations):
-            row = int(np.searchsorted(iterations, self.cursor_iteration))
-            row = min(row, len(iterations) - 1)
+            row = _row_at(iterations, self.cursor_iteration)
             lines.append(Legend(f"iteration {whole(int(iterations[row]))}", self._text))
             self.set_cursor(float(iterations[row]))
         else:
             self.set_cursor(None)
+            row = row if past is None else _row_at(iterations, past)
         for column, name in enumerate(NAMES):
             value = float(scores[row, column]) if row >= 0 else float("nan")
             if np.isfinite(value):
                 lines.append(Legend(f"{name} {self.value_text(value)}", self._colours[column]))
         self.set_legend(lines, self._below)
+
+
+def _row_at(iterations: IntArray, iteration: float) -> int:
+    """The row nearest to an iteration; -1 where there is none."""
+    right = int(np.searchsorted(iterations, iteration))
+    if right == len(iterations):
+        return len(iterations) - 1
+    nearer_left = right > 0 and iteration - iterations[right - 1] < iterations[right] - iteration
+    return right - 1 if nearer_left else right

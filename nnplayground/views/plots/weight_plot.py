@@ -35,7 +35,7 @@ class WeightPlot(Panel):
         self._paces = tuple(Pace(_SHARE) for _ in self._parts)
         self.setAccessibleName("Weights")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(12, 4, 12, 6)
         layout.setSpacing(24)
         layout.addWidget(self.curves, 10)
         layout.addWidget(self.matrix, 9)
