@@ -1,0 +1,98 @@
+"""The output view: what the network says, as the picture that suits the data."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnplayground.core.dataset import Dataset
+from nnplayground.session import Frame, Session
+from nnplayground.views.outputs import OUTPUTS, Output
+from nnplayground.views.outputs.kind import OutputKind
+from nnplayground.views.panel import Panel
+from nnplayground.views.theme import Theme, Themes
+
+
+class OutputView(Panel):
+    """Shows one kind of output picture; where several fit, a person chooses."""
+
+    def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(session, themes, parent)
+        self.setAccessibleName("Output")
+        self.buttons = {key: _kind_button(output) for key, output in OUTPUTS.items()}
+        self._group = QButtonGroup(self)
+        for button in self.buttons.values():
+            self._group.addButton(button)
+        self._group.buttonClicked.connect(self._on_chosen)
+        self.kinds: dict[str, OutputKind] = {}
+        self._dataset: Dataset | None = None
+        self._preferred = ""
+        self._stack = QStackedLayout()
+        self._arrange()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _arrange(self) -> None:
+        title = QLabel("Output")
+        title.setProperty("role", "title")
+        line = QHBoxLayout()
+        line.addWidget(title, 1)
+        line.setSpacing(2)
+        for button in self.buttons.values():
+            line.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(line)
+        column.addLayout(self._stack, 1)
+
+    @property
+    def kind(self) -> str:
+        """The key of the kind that is shown."""
+        return next((key for key, button in self.buttons.items() if button.isChecked()), "")
+
+    def draw(self, frame: Frame) -> None:
+        if frame.dataset is not self._dataset:
+            self._offer(frame.dataset)
+        self._shown().draw(frame)
+
+    def apply_theme(self, theme: Theme) -> None:
+        for kind in self.kinds.values():
+            kind.apply_theme(theme)
+
+    def _offer(self, dataset: Dataset) -> None:
+        """Offer the kinds that fit the data; stay with the one that was chosen if it does."""
+        self._dataset = dataset
+        fitting = [key for key, output in OUTPUTS.items() if output.fits(dataset)]
+        for key, button in self.buttons.items():
+            button.setVisible(key in fitting and len(fitting) > 1)
+        self.buttons[self._preferred if self._preferred in fitting else fitting[0]].setChecked(True)
+
+    def _shown(self) -> OutputKind:
+        """The widget of the kind that is shown, made when it is first needed."""
+        key = self.kind
+        if key not in self.kinds:
+            self.kinds[key] = OUTPUTS[key].make(self.themes.theme)
+            self._stack.addWidget(self.kinds[key])
+        self._stack.setCurrentWidget(self.kinds[key])
+        return self.kinds[key]
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        self._preferred = self.kind
+        self.draw(self.session.frame)
+
+
+def _kind_button(output: Output) -> QPushButton:
+    button = QPushButton(output.label)
+    button.setCheckable(True)
+    button.setProperty("role", "quiet")
+    button.setToolTip(output.tooltip)
+    button.hide()
+    return button

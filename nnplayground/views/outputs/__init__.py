@@ -1,0 +1,56 @@
+"""The kinds of output pictures as one table: which data each fits, and how it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnplayground.core.dataset import Dataset
+from nnplayground.views.outputs.curve import Curve
+from nnplayground.views.outputs.decision_map import DecisionMap
+from nnplayground.views.outputs.example_grid import ExampleGrid
+from nnplayground.views.outputs.example_table import ExampleTable
+from nnplayground.views.outputs.kind import OutputKind
+from nnplayground.views.theme import Theme
+
+
+@dataclass(frozen=True)
+class Output:
+    """A kind of output picture.
+
+    Attributes:
+        label: what a person chooses.
+        tooltip: what it shows, in plain words.
+        fits: whether it can show some data.
+        make: makes the widget.
+    """
+
+    label: str
+    tooltip: str
+    fits: Callable[[Dataset], bool]
+    make: Callable[[Theme], OutputKind]
+
+
+def _has_columns(count: int) -> Callable[[Dataset], bool]:
+    return lambda dataset: dataset.image_shape is None and len(dataset.columns) == count
+
+
+# The first that fits is shown at first.
+OUTPUTS: dict[str, Output] = {
+    "map": Output(
+        "Map", "What the network says everywhere on the plane", _has_columns(2), DecisionMap
+    ),
+    "curve": Output(
+        "Curve", "What the network says for every value of the input", _has_columns(1), Curve
+    ),
+    "grid": Output(
+        "Pictures",
+        "Examples with the network's answer and how sure it is",
+        lambda dataset: dataset.image_shape is not None,
+        ExampleGrid,
+    ),
+    "table": Output(
+        "Table",
+        "Examples as numbers: inputs, target and output",
+        lambda dataset: dataset.image_shape is None,
+        ExampleTable,
+    ),
+}

@@ -1,0 +1,73 @@
+"""What outputs of a network say: the class, and how sure it is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnplayground.core import ACTIVATIONS
+from nnplayground.core.arrays import FloatArray, IntArray
+from nnplayground.core.dataset import Dataset
+from nnplayground.core.metrics import classify
+from nnplayground.core.probe import Probe
+from nnplayground.session import Frame
+from nnplayground.views.notation import value_text
+
+NO_ANSWER = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a network says about some examples.
+
+    Attributes:
+        classes: (examples,) class numbers, NO_ANSWER where an output is no number.
+        confidence: (examples,) from 0 to 1; NaN where there is no answer.
+    """
+
+    classes: IntArray
+    confidence: FloatArray
+
+
+def shares(outputs: FloatArray, activation: str) -> FloatArray:
+    """Outputs on the scale of their targets, from 0 (low) to 1 (high); NaN stays."""
+    low = 0.0 if ACTIVATIONS[activation].output_range[0] > -1.0 else -1.0
+    scaled: FloatArray = np.clip((outputs - low) / (1.0 - low), 0.0, 1.0)
+    return scaled
+
+
+def class_shares(outputs: FloatArray, activation: str) -> FloatArray:
+    """(classes, examples) from 0 to 1 of outputs (units, examples); a single unit counts twice."""
+    each = shares(outputs, activation)
+    return np.concatenate((1.0 - each, each)) if len(each) == 1 else each
+
+
+def answers(outputs: FloatArray, activation: str) -> Answers:
+    """What outputs (units, examples) say."""
+    numbers = np.isfinite(outputs).all(axis=0)
+    classes = classify(outputs.T, activation)
+    confidence = class_shares(outputs, activation)[classes, np.arange(outputs.shape[1])]
+    return Answers(
+        np.where(numbers, classes, NO_ANSWER),
+        np.where(numbers, confidence, np.nan),
+    )
+
+
+def class_name(dataset: Dataset, number: int) -> str:
+    """The name of a class, 'no number' for NO_ANSWER."""
+    return "no number" if number == NO_ANSWER else dataset.classes[number]
+
+
+def answer_lines(frame: Frame, raw: FloatArray) -> list[str]:
+    """What the network of a frame says to one example, raw (1, columns), in lines."""
+    dataset, output = frame.dataset, frame.experiment.network.output
+    probe = Probe(frame.layout, dataset.featurize(raw), frame.theta.dtype)
+    outputs = probe.outputs(frame.theta)
+    numbers = [value_text(float(value)) for value in outputs[:, 0]]
+    if dataset.task == "regression":
+        names = dataset.target_names
+        return [f"{name} {number}" for name, number in zip(names, numbers, strict=True)]
+    said = class_name(dataset, int(answers(outputs, output.activation).classes[0]))
+    if len(numbers) == 1:
+        return [f"output {numbers[0]}: {said}"]
+    each = [f"{name} {n}" for name, n in zip(dataset.classes, numbers, strict=True)]
+    return [*each, f"answer: {said}"]

@@ -1,0 +1,69 @@
+"""Data points as dots: drawn once into a layer, laid over the live picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from nnplayground.core.arrays import FloatArray, IntArray
+from nnplayground.core.dataset import Dataset, Part
+from nnplayground.views.outputs.colouring import LEVELS, value_limit
+
+MAX_DOTS = 4000  # more would hide the picture, and take long
+FEW = 600
+TRAIN_RING = "#ffffff"
+TEST_RING = "#11151c"
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """Points of one kind.
+
+    Attributes:
+        places: (points, 2) pixels.
+        colours: (points,) which of the colours each has.
+        ring: the colour around them.
+    """
+
+    places: FloatArray
+    colours: IntArray
+    ring: str
+
+
+def colour_numbers(part: Part, dataset: Dataset) -> IntArray:
+    """(examples,) the class of each, or its value in LEVELS steps."""
+    if dataset.task == "classification":
+        return part.labels
+    place = (part.targets[:, 0] / value_limit(dataset) + 1.0) * (LEVELS / 2)
+    numbers: IntArray = np.clip(place, 0, LEVELS - 1).astype(np.int64)
+    return numbers
+
+
+def dots_layer(
+    size: QSize, ratio: float, groups: Sequence[Dots], colours: Sequence[str]
+) -> QPixmap:
+    """A transparent layer of `size` with the dots; at most MAX_DOTS of each group."""
+    layer = QPixmap(size * ratio)
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(layer)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    few = sum(len(group.places) for group in groups) <= FEW
+    radius = min(max(size.width() / 90, 2.2), 3.3) * (1.0 if few else 0.8)
+    for group in groups:
+        _paint(painter, group, colours, radius)
+    painter.end()
+    return layer
+
+
+def _paint(painter: QPainter, group: Dots, colours: Sequence[str], radius: float) -> None:
+    painter.setPen(QPen(QColor(group.ring), 1.0))
+    brushes = [QColor(colour) for colour in colours]
+    stride = -(-len(group.places) // MAX_DOTS) or 1
+    for (x, y), number in zip(
+        group.places[::stride].tolist(), group.colours[::stride].tolist(), strict=True
+    ):
+        painter.setBrush(brushes[number])
+        painter.drawEllipse(QPointF(x, y), radius, radius)

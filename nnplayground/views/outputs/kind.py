@@ -1,0 +1,26 @@
+"""What every kind of output picture is: a widget that draws frames and takes a theme."""
+
+from PySide6.QtWidgets import QWidget
+
+from nnplayground.session import Frame
+from nnplayground.views.theme import Theme
+
+
+class OutputKind(QWidget):
+    """The base of every kind of output picture.
+
+    Args:
+        theme: the colours to begin with.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+
+    def draw(self, frame: Frame) -> None:
+        """Show a frame of data that this kind fits."""
+        raise NotImplementedError
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take other colours; a `draw` follows."""
+        self.theme = theme

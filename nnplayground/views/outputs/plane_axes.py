@@ -1,0 +1,98 @@
+"""Where a plot lies in its widget, and the small numbers along its sides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from nnplayground.core.arrays import FloatArray
+from nnplayground.views.notation import number_text
+from nnplayground.views.theme import Theme
+
+LEFT, BOTTOM = 26, 18  # room for the numbers
+TOP, RIGHT = 4, 6
+
+
+@dataclass(frozen=True)
+class Axes:
+    """A rectangle of pixels that shows a rectangle of numbers.
+
+    Attributes:
+        rect: the pixels.
+        x, y: (lowest, highest) of the numbers.
+    """
+
+    rect: QRectF
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+    def place(self, points: FloatArray) -> FloatArray:
+        """Pixels (points, 2) of numbers (points, 2)."""
+        low = np.array([self.x[0], self.y[1]])
+        span = np.array([self.x[1] - self.x[0], self.y[0] - self.y[1]])
+        size = np.array([self.rect.width(), self.rect.height()])
+        corner = np.array([self.rect.left(), self.rect.top()])
+        placed: FloatArray = corner + (points - low) / span * size
+        return placed
+
+    def numbers(self, point: QPointF) -> tuple[float, float]:
+        """The numbers at a pixel."""
+        across = (point.x() - self.rect.left()) / self.rect.width()
+        down = (point.y() - self.rect.top()) / self.rect.height()
+        return (
+            self.x[0] + across * (self.x[1] - self.x[0]),
+            self.y[1] - down * (self.y[1] - self.y[0]),
+        )
+
+
+def ticks(low: float, high: float, about: int = 4) -> list[float]:
+    """Round numbers from low to high, about so many."""
+    raw = (high - low) / about
+    power = 10.0 ** np.floor(np.log10(raw))
+    step = power * min((1.0, 2.0, 3.0, 5.0, 10.0), key=lambda times: abs(times * power - raw))
+    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+    return [float(number * step) for number in np.arange(first, last + 1)]
+
+
+def paint_axes(painter: QPainter, axes: Axes, names: tuple[str, str], theme: Theme) -> None:
+    """Paint the frame, the numbers and the names of the two axes."""
+    rect = axes.rect
+    painter.setFont(small_font(painter.font()))
+    painter.setPen(QColor(theme.border))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+    painter.setPen(QColor(theme.muted))
+    for number in ticks(*axes.x):
+        x = axes.place(np.array([[number, axes.y[0]]]))[0, 0]
+        box = QRectF(x - 30, rect.bottom() + 3, 60, BOTTOM - 4)
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, number_text(number))
+    for number in ticks(*axes.y):
+        y = axes.place(np.array([[axes.x[0], number]]))[0, 1]
+        box = QRectF(rect.left() - 64, y - 8, 59, 16)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, side, number_text(number))
+    _paint_names(painter, axes, names)
+
+
+def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, str]) -> None:
+    """The names between the last two numbers of each axis."""
+    rect = axes.rect
+    across, up = ticks(*axes.x), ticks(*axes.y)
+    x = axes.place(np.array([[sum(across[-2:]) / 2, axes.y[0]]]))[0, 0]
+    y = axes.place(np.array([[axes.x[0], sum(up[-2:]) / 2]]))[0, 1]
+    painter.drawText(
+        QRectF(x - 40, rect.bottom() + 3, 80, BOTTOM - 4), Qt.AlignmentFlag.AlignHCenter, names[0]
+    )
+    side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(QRectF(rect.left() - 64, y - 8, 59, 16), side, names[1])
+
+
+def small_font(font: QFont) -> QFont:
+    """The font of numbers along an axis."""
+    small = QFont(font)
+    if font.pixelSize() > 0:
+        small.setPixelSize(max(9, round(font.pixelSize() * 0.8)))
+    else:
+        small.setPointSizeF(font.pointSizeF() * 0.8)
+    return small
