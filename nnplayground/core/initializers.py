@@ -36,7 +36,7 @@ class Initializer:
             known = ", ".join(INITIALIZERS)
             raise SpecError(f"initializer '{self.kind}' is unknown; known are {known}")
         for name in ("low", "high", "mean", "std", "value"):
-            if abs(getattr(self, name)) > LARGEST:
+            if not abs(getattr(self, name)) <= LARGEST:  # NaN included
                 raise SpecError(
                     f"initializer '{self.kind}': {name} {getattr(self, name)} is not in "
                     f"-{LARGEST:g} .. {LARGEST:g}"

@@ -60,7 +60,7 @@ class Network:
             SpecError: where X has another number of columns than the network has inputs.
         """
         with np.errstate(all="ignore"):
-            return self._propagate(X).A[-1].T.copy()
+            return self._propagate(self._checked_inputs(X)).A[-1].T.copy()
 
     def loss_and_gradient(
         self,
@@ -88,6 +88,7 @@ class Network:
         if reduction not in ("mean", "sum"):
             raise SpecError(f"reduction '{reduction}' is unknown; known are mean, sum")
         check_output(loss, self.spec.output.activation)
+        X = self._checked_inputs(X)
         targets = self._checked_targets(X, Y, loss)
         grad = np.empty_like(self._theta)
         with np.errstate(all="ignore"):
@@ -99,18 +100,23 @@ class Network:
             return value + penalty(self.layout, self._theta, l1, l2), grad
 
     def _propagate(self, X: FloatArray) -> Propagation:
-        X = np.asarray(X, dtype=self._theta.dtype)
-        if X.ndim != 2 or X.shape[1] != self.spec.inputs:
-            raise SpecError(f"X: expected shape (examples, {self.spec.inputs}), got {np.shape(X)}")
         if len(X) != self._propagation.examples:
             self._propagation = Propagation(self.layout, self._theta, len(X))
         self._propagation.X[...] = X
         self._propagation.forward()
         return self._propagation
 
+    def _checked_inputs(self, X: FloatArray) -> FloatArray:
+        X = np.asarray(X, dtype=self._theta.dtype)
+        if X.ndim != 2 or X.shape[1] != self.spec.inputs:
+            raise SpecError(f"X: expected shape (examples, {self.spec.inputs}), got {X.shape}")
+        return X
+
     def _checked_targets(self, X: FloatArray, Y: FloatArray, loss: str) -> FloatArray:
         Y = np.asarray(Y, dtype=self._theta.dtype)
         expected = (len(X), self.spec.output.units)
+        if len(X) == 0:
+            raise SpecError("X: a loss needs at least 1 example, got 0")
         if Y.shape != expected:
             raise SpecError(f"Y: expected shape {expected}, got {Y.shape}")
         if loss == "cross_entropy" and not np.allclose(Y.sum(axis=1), 1.0):

@@ -16,10 +16,10 @@ def part(X, Y=None, labels=None):
 def regression(X, Y, test=None):
     """Examples X (examples, inputs) with targets Y (examples, outputs); `test` is such a pair."""
     X, Y = np.asarray(X, dtype=np.float64), np.asarray(Y, dtype=np.float64)
-    tested = part(np.empty((0, X.shape[1])), np.empty((0, Y.shape[1]))) if test is None else None
+    tested = (np.empty((0, X.shape[1])), np.empty((0, Y.shape[1]))) if test is None else test
     return Dataset(
         train=part(X, Y),
-        test=tested or part(*test),
+        test=part(*tested),
         task="regression",
         classes=(),
         columns=tuple(f"x{i}" for i in range(X.shape[1])),
