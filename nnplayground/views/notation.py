@@ -62,9 +62,9 @@ def number_text(value: float) -> str:
     return f"{grouped}{point}{fraction}".replace("-", "−")
 
 
-def value_text(value: float) -> str:
-    """A number of the network to read off: three decimals, 'no number' where it diverged."""
+def value_text(value: float, decimals: int = 3) -> str:
+    """A number of the network to read off; 'no number' where it diverged."""
     if not math.isfinite(value):
         return "no number" if math.isnan(value) else ("∞" if value > 0 else "−∞")
     large = abs(value) >= 1000.0
-    return (f"{value:.3g}" if large else f"{value:.3f}").replace("-", "−")
+    return (f"{value:.3g}" if large else f"{value:.{decimals}f}").replace("-", "−")

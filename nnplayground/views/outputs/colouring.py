@@ -15,6 +15,7 @@ from nnplayground.views.theme import Theme
 
 LEVELS = 64  # shades of a class
 BANDS = 8  # of a value when it is discretized
+_ENDS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 20.0)
 
 
 class Colouring(Protocol):
@@ -79,9 +80,7 @@ def _indices(place: FloatArray, last: int, no_number: int) -> IntArray:
     return clipped.astype(np.int64)
 
 
-def colouring(
-    dataset: Dataset, activation: str, units: int, theme: Theme, discretize: bool
-) -> Colouring:
+def colouring(dataset: Dataset, activation: str, theme: Theme, discretize: bool) -> Colouring:
     """The colouring that fits the data and the output layer."""
     grey = packed_colours([no_number_colour(theme)])
     if dataset.task == "classification":
@@ -93,10 +92,13 @@ def colouring(
 
 
 def value_limit(dataset: Dataset) -> float:
-    """The largest target, whatever its sign: the end of the colour scale."""
+    """The end of the colour scale: the largest target, whatever its sign, rounded up."""
     parts = [part.targets for part in (dataset.train, dataset.test) if part.targets.size]
-    largest = max((float(np.abs(targets).max()) for targets in parts), default=1.0)
-    return largest or 1.0
+    largest = max((float(np.abs(targets).max()) for targets in parts), default=0.0)
+    if largest == 0.0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(largest))
+    return next(float(f"{times * power:.3g}") for times in _ENDS if times * power >= largest)
 
 
 def no_number_colour(theme: Theme) -> str:

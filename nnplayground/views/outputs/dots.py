@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QCheckBox
 
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import Dataset, Part
 from nnplayground.views.outputs.colouring import LEVELS, value_limit
 
 MAX_DOTS = 4000  # more would hide the picture, and take long
-FEW = 600
+A_HANDFUL, FEW = 20, 600
+SMALL = 2.0  # a radius that leaves room for a thin ring only
 TRAIN_RING = "#ffffff"
 TEST_RING = "#11151c"
 
@@ -50,16 +52,23 @@ def dots_layer(
     layer.fill(Qt.GlobalColor.transparent)
     painter = QPainter(layer)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    few = sum(len(group.places) for group in groups) <= FEW
-    radius = min(max(size.width() / 90, 2.2), 3.3) * (1.0 if few else 0.8)
+    radius = _radius(size, sum(len(group.places) for group in groups))
     for group in groups:
         _paint(painter, group, colours, radius)
     painter.end()
     return layer
 
 
+def _radius(size: QSize, count: int) -> float:
+    """Large enough to see, small enough to leave the picture in sight."""
+    if count <= A_HANDFUL:
+        return 4.5
+    radius = min(max(size.width() / 90, 2.2), 3.3)
+    return radius if count <= FEW else 0.8 * radius
+
+
 def _paint(painter: QPainter, group: Dots, colours: Sequence[str], radius: float) -> None:
-    painter.setPen(QPen(QColor(group.ring), 1.0))
+    painter.setPen(QPen(QColor(group.ring), 1.0 if radius > SMALL else 0.6))
     brushes = [QColor(colour) for colour in colours]
     stride = -(-len(group.places) // MAX_DOTS) or 1
     for (x, y), number in zip(
@@ -67,3 +76,10 @@ def _paint(painter: QPainter, group: Dots, colours: Sequence[str], radius: float
     ):
         painter.setBrush(brushes[number])
         painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def show_test_box() -> QCheckBox:
+    """The switch that shows the test examples as well."""
+    box = QCheckBox("Show test data")
+    box.setToolTip("Draw the examples that the network does not learn from as well")
+    return box

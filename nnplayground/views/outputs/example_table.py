@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout
 
 from nnplayground.core.arrays import FloatArray, IntArray
-from nnplayground.core.dataset import Dataset, encode_targets
+from nnplayground.core.dataset import Dataset, Part, encode_targets
 from nnplayground.core.network_spec import NetworkSpec
 from nnplayground.core.probe import Probe
 from nnplayground.session import Frame
@@ -62,7 +62,7 @@ class ExampleTable(OutputKind):
     def _fit_columns(self) -> None:
         """As wide as their texts; outputs as wide as any they may come to have."""
         self.table.resizeColumnsToContents()
-        widest = self.table.fontMetrics().horizontalAdvance("−00.000") + 14
+        widest = self.table.fontMetrics().horizontalAdvance("−00.0000") + 14
         for column in self.model.output_columns():
             self.table.setColumnWidth(column, max(widest, self.table.columnWidth(column)))
 
@@ -97,25 +97,19 @@ class ExampleModel(QAbstractTableModel):
     def show_examples(self, frame: Frame, pager: Pager) -> None:
         """Show the pager's page of a frame's examples; a `draw` follows."""
         self.beginResetModel()
-        dataset, output = frame.dataset, frame.experiment.network.output
+        dataset = frame.dataset
         part = pager.part(dataset)
         page = pager.show_pages(dataset, PAGE)
-        targets = encode_targets(part, dataset, output.activation, output.units)[page]
         inputs = part.inputs[page]
         self._given = [
-            [number_text(float(f"{value:.6g}")) for value in row]
-            for row in np.concatenate((inputs, targets), axis=1).tolist()
+            [*(_short(value) for value in row), *target]
+            for row, target in zip(inputs.tolist(), _targets(frame, part)[page], strict=True)
         ]
-        names = [f" {number + 1}" if output.units > 1 else "" for number in range(output.units)]
-        self._columns = (
-            *dataset.input_names,
-            *(f"target{name}" for name in names),
-            *(f"output{name}" for name in names),
-        )
+        self._columns = (*dataset.input_names, *_target_names(frame), *_output_names(frame))
         self._labels = part.labels[page] if dataset.classes else np.zeros(0, dtype=np.int64)
         self._said = np.full(len(inputs), NO_ANSWER)
         self._probe = Probe(frame.layout, inputs, frame.theta.dtype)
-        self._outputs = np.zeros((output.units, len(inputs)))
+        self._outputs = np.zeros((len(_output_names(frame)), len(inputs)))
         self.endResetModel()
 
     def draw(self, frame: Frame) -> None:
@@ -153,6 +147,9 @@ class ExampleModel(QAbstractTableModel):
             return self._text(index.row(), index.column())
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == _ROLE.ToolTipRole and index.column() in self.output_columns():
+            number = self._outputs[index.column() - self.output_columns().start, index.row()]
+            return repr(float(number))  # every digit, to check by hand
         if role == _ROLE.ForegroundRole and self._wrong(index.row(), index.column()):
             return QColor(self._theme.alert)
         return None
@@ -162,7 +159,7 @@ class ExampleModel(QAbstractTableModel):
         if column < given:
             return self._given[row][column]
         if column < len(self._columns):
-            return value_text(float(self._outputs[column - given, row]))
+            return value_text(float(self._outputs[column - given, row]), decimals=4)
         return "✓" if self._said[row] == self._labels[row] else "✗"
 
     def _wrong(self, row: int, column: int) -> bool:
@@ -170,3 +167,34 @@ class ExampleModel(QAbstractTableModel):
         if column < len(self._given[row]) or not len(self._labels):
             return False
         return bool(self._said[row] != self._labels[row])
+
+
+def _short(value: float) -> str:
+    return number_text(float(f"{value:.4g}"))
+
+
+def _by_class(frame: Frame) -> bool:
+    """Whether there is an output a class; then a class reads better than a row of 0 and 1."""
+    return bool(frame.dataset.classes) and frame.experiment.network.output.units > 1
+
+
+def _targets(frame: Frame, part: Part) -> list[list[str]]:
+    dataset, output = frame.dataset, frame.experiment.network.output
+    if _by_class(frame):
+        return [[dataset.classes[label]] for label in part.labels.tolist()]
+    targets = encode_targets(part, dataset, output.activation, output.units)
+    return [[_short(value) for value in row] for row in targets.tolist()]
+
+
+def _target_names(frame: Frame) -> tuple[str, ...]:
+    several = len(frame.dataset.target_names) > 1
+    return (
+        tuple(f"target {name}" for name in frame.dataset.target_names) if several else ("target",)
+    )
+
+
+def _output_names(frame: Frame) -> tuple[str, ...]:
+    if _by_class(frame):
+        return frame.dataset.classes
+    names = frame.dataset.target_names
+    return tuple(f"output {name}" for name in names) if len(names) > 1 else ("output",)

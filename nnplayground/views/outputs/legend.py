@@ -24,10 +24,16 @@ class Legend(QWidget):
         self._dataset: Dataset | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_dataset(self, dataset: Dataset, theme: Theme) -> None:
+    def show_dataset(self, dataset: Dataset) -> None:
         """Say it for this data."""
-        self._dataset, self._theme = dataset, theme
-        self.setAccessibleName(f"Legend: {', '.join(dataset.classes or dataset.target_names)}")
+        if dataset is not self._dataset:
+            self._dataset = dataset
+            self.setAccessibleName(f"Legend: {', '.join(dataset.classes or dataset.target_names)}")
+            self.update()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -48,7 +54,7 @@ class Legend(QWidget):
         """What stands at the two ends of the scale."""
         if dataset.classes:
             return dataset.classes[0], dataset.classes[1]
-        limit = number_text(float(f"{value_limit(dataset):.3g}"))
+        limit = number_text(value_limit(dataset))
         return f"−{limit}", limit
 
     def _paint_scale(self, painter: QPainter, ends: tuple[str, str]) -> None:

@@ -12,6 +12,7 @@ from nnplayground.views.theme import Theme
 
 LEFT, BOTTOM = 26, 18  # room for the numbers
 TOP, RIGHT = 4, 6
+LONGEST_NAME = 3  # letters that fit between two numbers
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
     power = 10.0 ** np.floor(np.log10(raw))
     step = power * min((1.0, 2.0, 3.0, 5.0, 10.0), key=lambda times: abs(times * power - raw))
     first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
-    return [float(number * step) for number in np.arange(first, last + 1)]
+    # + 0: no tick is called -0
+    return [float(number * step) + 0.0 for number in np.arange(first, last + 1)]
 
 
 def paint_axes(painter: QPainter, axes: Axes, names: tuple[str, str], theme: Theme) -> None:
@@ -64,28 +66,37 @@ def paint_axes(painter: QPainter, axes: Axes, names: tuple[str, str], theme: The
     painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
     painter.setPen(QColor(theme.muted))
     for number in ticks(*axes.x):
-        x = axes.place(np.array([[number, axes.y[0]]]))[0, 0]
-        box = QRectF(x - 30, rect.bottom() + 3, 60, BOTTOM - 4)
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, number_text(number))
+        _paint_across(painter, axes, number, number_text(number))
     for number in ticks(*axes.y):
-        y = axes.place(np.array([[axes.x[0], number]]))[0, 1]
-        box = QRectF(rect.left() - 64, y - 8, 59, 16)
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box, side, number_text(number))
+        _paint_up(painter, axes, number, number_text(number))
     _paint_names(painter, axes, names)
 
 
+def _paint_across(painter: QPainter, axes: Axes, at: float, text: str) -> None:
+    x = axes.place(np.array([[at, axes.y[0]]]))[0, 0]
+    box = QRectF(x - 40, axes.rect.bottom() + 3, 80, BOTTOM - 4)
+    painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
+
+
+def _paint_up(painter: QPainter, axes: Axes, at: float, text: str) -> None:
+    y = axes.place(np.array([[axes.x[0], at]]))[0, 1]
+    box = QRectF(axes.rect.left() - 64, y - 8, 59, 16)
+    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
 def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, str]) -> None:
-    """The names between the last two numbers of each axis."""
-    rect = axes.rect
+    """The names between the last two numbers of each axis; a long one inside the plot."""
     across, up = ticks(*axes.x), ticks(*axes.y)
-    x = axes.place(np.array([[sum(across[-2:]) / 2, axes.y[0]]]))[0, 0]
-    y = axes.place(np.array([[axes.x[0], sum(up[-2:]) / 2]]))[0, 1]
-    painter.drawText(
-        QRectF(x - 40, rect.bottom() + 3, 80, BOTTOM - 4), Qt.AlignmentFlag.AlignHCenter, names[0]
-    )
-    side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(QRectF(rect.left() - 64, y - 8, 59, 16), side, names[1])
+    if len(names[0]) <= LONGEST_NAME:
+        _paint_across(painter, axes, sum(across[-2:]) / 2, names[0])
+    else:
+        inside = axes.rect.adjusted(4, 4, -5, -3)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(inside, side, names[0])
+    if len(names[1]) <= LONGEST_NAME:
+        _paint_up(painter, axes, sum(up[-2:]) / 2, names[1])
+    else:
+        painter.drawText(axes.rect.adjusted(5, 3, -4, -4), Qt.AlignmentFlag.AlignLeft, names[1])
 
 
 def small_font(font: QFont) -> QFont:
