@@ -81,9 +81,12 @@ def _widgets_since(before: Snapshot) -> list[str]:
         return [widget for widget in _top_level_widgets() if _address(widget) not in before.widgets]
 
     if left():
-        # pyqtgraph's widgets refer to one another in circles; deleteLater needs an event loop
+        # deleteLater needs an event loop; pyqtgraph's widgets refer to one another in circles, and
+        # what a window's signals call is free only once the window is deleted
+        for _ in range(2):
+            gc.collect()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     found = left()
     names = [f"window {type(widget).__name__} {widget.windowTitle()!r}" for widget in found]
     for widget in found:  # so that the next test is not blamed

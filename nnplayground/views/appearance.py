@@ -39,7 +39,7 @@ class Appearance(QObject):
     def __init__(self, application: QApplication, themes: Themes, preferences: Preferences) -> None:
         super().__init__(themes)
         self._application = application
-        self._themes = themes
+        self.themes = themes
         self._preferences = preferences
         application.setStyle("Fusion")
         install_font(application)
@@ -69,12 +69,12 @@ class Appearance(QObject):
         self._update()
 
     def _update(self) -> None:
-        if self.wanted() != self._themes.theme:
+        if self.wanted() != self.themes.theme:
             # the widgets' colours first: panels read the palette when they are told
             self._dress(self.wanted())
-            self._themes.use(self.wanted())
+            self.themes.use(self.wanted())
 
     def _dress(self, theme: Theme | None = None) -> None:
-        theme = theme or self._themes.theme
+        theme = theme or self.themes.theme
         self._application.setPalette(palette(theme))
         self._application.setStyleSheet(style_sheet(theme))
