@@ -74,6 +74,7 @@ def test_loss_parameters_and_slots_are_the_engines_to_the_bit(
 def test_the_deltas_give_the_engines_gradient_to_the_bit(hidden, output, loss, optimizer):
     taken = trace(*at(experiment(hidden, output, loss, optimizer=optimizer)))
     for layer in taken.numbers.layers:
+        assert layer.delta is not None
         bias = layer.b is not None
         ones = np.ones((1 if bias else 0, len(layer.fed)))
         fed = np.ascontiguousarray(np.vstack((layer.fed.T, ones)))
@@ -175,12 +176,13 @@ def test_what_does_not_fit_is_said():
 
 @pytest.fixture
 def lesson_b():
-    chosen: Experiment = DATASETS["lesson_b"].suggested
+    chosen = DATASETS["lesson_b"].suggested
     return at(chosen, 0)
 
 
 def test_the_articles_write_desired_minus_actual_and_add_the_adjustment(lesson_b):
-    taken = trace(*lesson_b, notation=ARTICLES)
+    problem, state = lesson_b
+    taken = trace(problem, state, notation=ARTICLES)
     titles = [operation.title for operation in taken.operations]
     assert titles == [
         "Z = X · W",
@@ -195,7 +197,9 @@ def test_the_articles_write_desired_minus_actual_and_add_the_adjustment(lesson_b
         "W⁺ = W + ΔW",
     ]
     np.testing.assert_array_equal(taken["error"].array, taken["Y"].array - taken["A1"].array)
-    np.testing.assert_array_equal(taken["dW1"].array, -taken.numbers.layers[0].dW)
+    gradient = taken.numbers.layers[0].dW
+    assert gradient is not None
+    np.testing.assert_array_equal(taken["dW1"].array, -gradient)
     np.testing.assert_array_equal(taken["newW1"].array[:, 0], taken.numbers.after.theta)
 
 
