@@ -21,7 +21,7 @@ from nnplayground.core import (
     TrainingSpec,
     load_dataset,
 )
-from nnplayground.core.explain import explain, shown
+from nnplayground.core.explain import ancestry, explain, shown
 from nnplayground.core.explain.activation_formulas import SLOPES, VALUES
 from nnplayground.core.explain.loss_formulas import LOSS_VALUES
 from nnplayground.core.explain.meaning import MEANINGS
@@ -169,6 +169,21 @@ def test_delta_is_written_as_in_the_articles(lesson_b):
     assert [(region.key, region.cells()) for region in formula.sources] == [
         ("error", [(2, 0)]),
         ("slope1", [(2, 0)]),
+    ]
+
+
+def test_the_cells_behind_a_cell_are_followed_back_to_the_first_row_or_column(lesson_b):
+    found = [
+        (r.key, r.row, r.column, r.rows, r.columns) for r in ancestry(lesson_b, "delta1", 2, 0)
+    ]
+    assert found == [
+        ("error", 2, 0, 1, 1),
+        ("slope1", 2, 0, 1, 1),
+        ("Y", 2, 0, 1, 1),
+        ("A1", 2, 0, 1, 1),
+        ("Z1", 2, 0, 1, 1),
+        ("X", 2, 0, 1, 3),
+        ("W1", 0, 0, 3, 1),
     ]
 
 

@@ -93,7 +93,7 @@ def explain(trace: Trace, key: str, row: int, column: int, digits: int = 4) -> F
         result=result,
         value=source.value,
         python=text_of(detailed, PYTHON) if detailed is not None else "",
-        sources=tuple(dict.fromkeys(r for form in forms[:1] for r in form.regions())),
+        sources=tuple(plain.regions()) if plain is not None else (),
         meaning=meaning(source, digits),
     )
 
