@@ -17,7 +17,6 @@ from nnplayground.session import Frame, Session
 from nnplayground.views.binding import (
     ChoiceBox,
     Followers,
-    NumberBox,
     NumberEdit,
     Option,
     SliderRow,
@@ -25,14 +24,14 @@ from nnplayground.views.binding import (
     training_setting,
 )
 from nnplayground.views.flow_layout import FlowLayout
+from nnplayground.views.icons import icon
 from nnplayground.views.notation import Notation
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Theme, Themes
 from nnplayground.views.thumbnails import DatasetButton
 
-COLUMNS = 4
+COLUMNS = 5
 LARGEST_SLIDER_BATCH = 30
-EXAMPLES = (50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
 SCALINGS = {
     "none": Option("as they are", "The inputs go into the network as they are"),
@@ -55,14 +54,15 @@ class DataPanel(Panel):
         self.setAccessibleName("Dataset")
         self._followers = Followers(session, self)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 10, 12, 6)
-        self._layout.setSpacing(8)
+        self._layout.setContentsMargins(12, 10, 12, 4)
+        self._layout.setSpacing(6)
         self._add_thumbnails()
         self._add_sliders()
         self._add_numbers()
         self._add_inputs()
         self._followers.add(self._follow_dataset)
         self._followers.add(self._follow_features)
+        self.apply_theme(themes.theme)
 
     def draw(self, frame: Frame) -> None:
         """Nothing here changes from frame to frame."""
@@ -70,13 +70,14 @@ class DataPanel(Panel):
     def apply_theme(self, theme: Theme) -> None:
         for button in self.thumbnails.values():
             button.apply_theme(theme)
+        self.new_points.setIcon(icon("dice", theme.text))
 
     # ---- making ------------------------------------------------------------------------
 
     def _add_thumbnails(self) -> None:
         self._layout.addWidget(_title("Dataset"))
         grid = QGridLayout()
-        grid.setSpacing(6)
+        grid.setSpacing(4)
         self._group = QButtonGroup(self)
         self.thumbnails: dict[str, DatasetButton] = {}
         for number, source in enumerate(DATASETS.values()):
@@ -117,9 +118,8 @@ class DataPanel(Panel):
         self._layout.addLayout(rows)
 
     def _add_numbers(self) -> None:
-        self.examples = NumberBox(
+        self.examples = NumberEdit(
             data_setting(self.session, "examples", "Examples"),
-            EXAMPLES,
             Notation(whole=True, words={"all": 0}),
             "a whole number of examples",
         )
@@ -129,15 +129,25 @@ class DataPanel(Panel):
             Notation(whole=True),
             f"a whole number from 0 to {MAX_SEED}",
         )
-        self.seed.setMinimumWidth(36)
         self.seed.setToolTip("The same seed gives the same examples again")
-        self.new_points = QPushButton("New points")
-        self.new_points.setToolTip("Draw other examples of the same kind (the next seed)")
+        self.new_points = QPushButton()
+        self.new_points.setAccessibleName("New points")
+        self.new_points.setToolTip("New points: draw other examples of the same kind (next seed)")
+        self.new_points.setFixedWidth(28)
+        self.new_points.setProperty("role", "tile")
         self.new_points.clicked.connect(self._on_new_points)
-        self._examples_row = _row("Examples", self.examples)
-        self._layout.addWidget(self._examples_row)
-        self._seed_row = _row("Seed", self.seed, self.new_points)
-        self._layout.addWidget(self._seed_row)
+        self._numbers = QWidget()
+        row = QHBoxLayout(self._numbers)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        for name, control, narrowest in (("Examples", self.examples, 54), ("Seed", self.seed, 34)):
+            control.setMinimumWidth(narrowest)
+            label = QLabel(name)
+            label.setBuddy(control)
+            row.addWidget(label)
+            row.addWidget(control, narrowest)
+        row.addWidget(self.new_points)
+        self._layout.addWidget(self._numbers)
         self._followers.add(self.examples.follow)
         self._followers.add(self.seed.follow)
 
@@ -145,7 +155,7 @@ class DataPanel(Panel):
         self._inputs = QWidget()
         column = QVBoxLayout(self._inputs)
         column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(_title("Inputs"))
         holder = QWidget()
         flow = FlowLayout(holder)
@@ -185,8 +195,7 @@ class DataPanel(Panel):
         self.batch_size.show_applicable(
             "How many examples are looked at before each change of the weights", ""
         )
-        self._examples_row.setVisible(source.generated or source.split)
-        self._seed_row.setVisible(source.generated or source.split)
+        self._numbers.setVisible(source.generated or source.split)
         self.new_points.setVisible(source.generated)
         scaled = self.session.experiment.data.scaling != "none"
         self._scaling_row.setVisible(scaled or source.kind in ("table", "images"))

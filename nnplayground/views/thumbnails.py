@@ -3,7 +3,16 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from nnplayground.core.arrays import FloatArray
@@ -12,8 +21,8 @@ from nnplayground.views.colours import packed_colours, packed_image, packed_scal
 from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
 
-PICTURE = 42  # pixels of a thumbnail's side
-SIZE = QSize(54, 62)
+PICTURE = 34  # pixels of a thumbnail's side
+SIZE = QSize(42, 53)
 _CURVE_MARGIN = 0.12
 
 
@@ -87,7 +96,7 @@ class DatasetButton(QAbstractButton):
         return SIZE
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(PICTURE + 6, SIZE.height())
+        return SIZE
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -120,7 +129,10 @@ class DatasetButton(QAbstractButton):
     def _label_font(self) -> QFont:
         font = QFont(self.font())
         if font.pixelSize() > 0:
-            font.setPixelSize(round(font.pixelSize() * 0.82))
+            font.setPixelSize(round(font.pixelSize() * 0.74))
         else:
-            font.setPointSizeF(font.pointSizeF() * 0.82)
+            font.setPointSizeF(font.pointSizeF() * 0.74)
+        wide = QFontMetricsF(font).horizontalAdvance(self.text())
+        if wide > self.width() - 4:
+            font.setStretch(round(100 * (self.width() - 4) / wide))
         return font

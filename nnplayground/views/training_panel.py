@@ -37,11 +37,13 @@ class OwnSetting:
         tooltip: what it does, in plain words.
         numbers: to choose from.
         expectation: what may be typed.
+        advanced: whether it stands under 'Advanced', because it is seldom changed.
     """
 
     label: str
     tooltip: str
     numbers: tuple[float, ...]
+    advanced: bool = False
     expectation: str = "a number of 0 or more, below 1"
 
 
@@ -54,21 +56,25 @@ OWN_SETTINGS = {
     "decay": OwnSetting(
         "Decay ρ", "How slowly the mean of squared gradients forgets", _CLOSE_TO_ONE
     ),
-    "beta1": OwnSetting("Beta β₁", "How slowly the mean of gradients forgets", _CLOSE_TO_ONE),
+    "beta1": OwnSetting("Beta β₁", "How slowly the mean of gradients forgets", _CLOSE_TO_ONE, True),
     "beta2": OwnSetting(
-        "Beta β₂", "How slowly the mean of squared gradients forgets", (*_CLOSE_TO_ONE, 0.9999)
+        "Beta β₂",
+        "How slowly the mean of squared gradients forgets",
+        (*_CLOSE_TO_ONE, 0.9999),
+        True,
     ),
     "epsilon": OwnSetting(
         "Epsilon ε",
         "Keeps the division from exploding where gradients are tiny",
         (1e-10, 1e-8, 1e-7, 1e-5, 1e-3),
+        True,
         "a number from 0 to 1",
     ),
     "weight_decay": OwnSetting(
         "Decay λ",
         "How much every weight shrinks in a step, apart from the gradient",
         (0.0, 0.0001, 0.001, 0.01, 0.1),
-        "a number of 0 or more",
+        expectation="a number of 0 or more",
     ),
 }
 
@@ -138,14 +144,15 @@ class TrainingPanel(Panel):
         self.setAccessibleName("Training")
         self._followers = Followers(session, self)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 6, 12, 12)
-        self._layout.setSpacing(8)
+        self._layout.setContentsMargins(12, 4, 12, 12)
+        self._layout.setSpacing(6)
         title = QLabel("Training")
         title.setProperty("role", "title")
         self._layout.addWidget(title)
         self._add_main()
         self._add_stop()
         self._add_advanced()
+        self._followers.add(self._follow_rows)
 
     def draw(self, frame: Frame) -> None:
         """Nothing here changes from frame to frame."""
@@ -163,10 +170,7 @@ class TrainingPanel(Panel):
         )
         self.learning_rate.setToolTip("How far a step goes down the gradient (η)")
         self.own: dict[str, NumberBox] = {}
-        for key, own in OWN_SETTINGS.items():
-            setting = training_setting(self.session, key, own.label)
-            self.own[key] = self._number(self._form, setting, own.numbers, own.expectation)
-            self.own[key].setToolTip(own.tooltip)
+        self._add_own(self._form, advanced=False)
         self.loss = ChoiceBox(self._loss_setting(), LOSS_OPTIONS)
         self._add_row(self._form, "Loss", self.loss)
         self.penalty = ChoiceBox(self._penalty_setting(), PENALTIES)
@@ -179,7 +183,6 @@ class TrainingPanel(Panel):
             )
             self.rates[key].setToolTip("How strongly the penalty pulls")
         self._layout.addLayout(self._form)
-        self._followers.add(self._follow_rows)
 
     def _add_stop(self) -> None:
         content = QWidget()
@@ -203,12 +206,22 @@ class TrainingPanel(Panel):
 
     def _add_advanced(self) -> None:
         content = QWidget()
-        form = _form(content)
+        self._advanced_form = _form(content)
+        self._add_own(self._advanced_form, advanced=True)
         self.advanced = {
-            key: self._choice(form, key, name, options) for key, (name, options) in ADVANCED.items()
+            key: self._choice(self._advanced_form, key, name, options)
+            for key, (name, options) in ADVANCED.items()
         }
         self.advanced_fold = Fold("Advanced", content)
         self._layout.addWidget(self.advanced_fold)
+
+    def _add_own(self, form: QFormLayout, advanced: bool) -> None:
+        """The optimizers' own settings; only those in use are shown."""
+        for key, own in OWN_SETTINGS.items():
+            if own.advanced == advanced:
+                setting = training_setting(self.session, key, own.label)
+                self.own[key] = self._number(form, setting, own.numbers, own.expectation)
+                self.own[key].setToolTip(own.tooltip)
 
     def _choice(
         self, form: QFormLayout, key: str, name: str, options: dict[str, Option]
@@ -286,7 +299,8 @@ class TrainingPanel(Panel):
         training = self.session.experiment.training
         used = OPTIMIZERS[training.optimizer].settings
         for key, box in self.own.items():
-            self._form.setRowVisible(box, key in used)
+            form = self._advanced_form if OWN_SETTINGS[key].advanced else self._form
+            form.setRowVisible(box, key in used)
         for key, box in self.rates.items():
             self._form.setRowVisible(box, getattr(training, key) > 0.0)
 
@@ -306,6 +320,6 @@ def _form(holder: QWidget | None = None) -> QFormLayout:
     form = QFormLayout(holder) if holder is not None else QFormLayout()
     form.setContentsMargins(0, 0, 0, 0)
     form.setHorizontalSpacing(6)
-    form.setVerticalSpacing(7)
+    form.setVerticalSpacing(5)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return form
