@@ -328,6 +328,7 @@ class Session(QObject):
             self.dataset_changed.emit(dataset)
         if new_experiment:
             self.experiment_changed.emit(experiment)
+        self.training.announce()
 
     def _matched(self, match: Match, key: str) -> Document:
         matched = match(self.experiment, self.dataset, key)

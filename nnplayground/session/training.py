@@ -140,7 +140,10 @@ class Training(QObject):
         problem: Problem,
         position: Position,
     ) -> None:
-        """Go on from another position, halted; its scores follow from the background."""
+        """Go on from another position, halted; its scores follow from the background.
+
+        The caller announces it when everybody knows of the new settings.
+        """
         self.experiment, self.dataset, self.problem = experiment, dataset, problem
         self.position = position
         self._past = self._wanted = None
@@ -148,7 +151,6 @@ class Training(QObject):
         position.history.add_state(position.state)
         self._job += 1
         self._send(limit=0)
-        self.announce()
 
     def start(self, limit: int | None = None) -> None:
         """Train from the newest state, for `limit` iterations or without end."""
