@@ -11,9 +11,14 @@ from nnplayground.core import Experiment, Run, SpecError
 from nnplayground.core.adapt import adapt_state, set_parameter
 from nnplayground.core.edits import insert_layer, resize_layer
 from nnplayground.core.network_spec import LayerSpec
-from nnplayground.core.recording import Event, Recording
+from nnplayground.core.numpy_engine import NumpyEngine
+from nnplayground.core.recording import Event, Recording, ReplayStopped, total_bytes
 
 EXPERIMENT = Experiment().with_data(examples=60).with_training(engine="numpy", optimizer="adam")
+
+
+# More would not be noticed between two frames of the window.
+MOST_STEPS_BACK = 40
 
 
 def learning_rate(experiment, state, number):
@@ -163,3 +168,102 @@ def test_settings_in_force_at_an_iteration():
     recorded.happen(learning_rate, 4)
     assert recorded.recording.experiment_at(9).training.learning_rate == 0.03
     assert recorded.recording.experiment_at(10).training.learning_rate == 0.005
+
+
+def test_stepping_back_costs_few_steps_wherever_the_keyframes_are(monkeypatch):
+    recorded = Recorded(budget=4_000)
+    recorded.train(1500, 25)
+    recording = recorded.recording
+    recording.at(1400)
+    steps: list[int] = []
+    monkeypatch.setattr(NumpyEngine, "advance", _counting(steps))
+    for iteration in range(1399, 1300, -1):
+        assert_same(recording.at(iteration), recorded.states[iteration])
+    assert sum(steps) / 99 < MOST_STEPS_BACK
+
+
+def _counting(steps):
+    advance = NumpyEngine.advance
+
+    def counted(engine, state, count, *arguments):
+        steps.append(count)
+        advance(engine, state, count, *arguments)
+
+    return counted
+
+
+def test_a_replay_can_be_stopped():
+    recorded = Recorded(budget=2_000)
+    recorded.train(1000, 50)
+    with pytest.raises(ReplayStopped):
+        recorded.recording.at(990, stopped=lambda: True)
+
+
+def test_a_slider_drawn_while_training_stands_still_is_one_event():
+    recorded = Recorded()
+    recorded.train(20, 10)
+    for number in range(5):
+        recorded.happen(learning_rate, number)
+    recorded.train(20, 10)
+    assert [event.experiment.training.learning_rate for event in recorded.recording.events] == [
+        0.005
+    ]
+    assert_same(recorded.recording.at(33), recorded.states[33])
+
+
+def test_a_knob_turned_back_and_forth_is_one_event_but_two_knobs_are_two():
+    recorded = Recorded()
+    recorded.train(20, 10)
+    for number in (3, 3 + recorded.run.theta.size, 4):
+        recorded.happen(knob, number)
+    recorded.train(20, 10)
+    turned = [event.turned for event in recorded.recording.events]
+    assert [which[0] for which in turned if which] == [3, 4]
+    assert_same(recorded.recording.at(20), recorded.states[20])
+    assert_same(recorded.recording.at(33), recorded.states[33])
+
+
+def test_settings_that_change_the_state_itself_stay_events_of_their_own():
+    """Another optimizer and back forgets the momentum: both events are needed."""
+    recorded = Recorded()
+    recorded.train(20, 10)
+    recorded.happen(optimizer, 0)
+    recorded.happen(optimizer, 2)
+    recorded.train(20, 10)
+    assert len(recorded.recording.events) == 2
+    assert_same(recorded.recording.at(33), recorded.states[33])
+
+
+def test_thinning_keeps_the_run_exact():
+    recorded = Recorded()
+    recorded.train(400, 4)
+    before = recorded.recording.bytes
+    while recorded.recording.thin():
+        pass
+    assert recorded.recording.bytes < before / 50
+    for iteration in (0, 1, 123, 400):
+        assert_same(recorded.recording.at(iteration), recorded.states[iteration])
+
+
+def test_keyframes_shared_by_branches_count_once():
+    recorded = Recorded()
+    recorded.train(100, 10)
+    branch = recorded.recording.branch(50)
+    assert total_bytes([recorded.recording, branch]) == recorded.recording.bytes
+    assert branch.bytes < recorded.recording.bytes
+
+
+def test_a_recording_put_together_again_is_the_same_run_and_goes_on():
+    recorded = Recorded()
+    recorded.train(60, 10)
+    recorded.happen(resize, 5)
+    recorded.train(60, 10)
+    one = recorded.recording
+    other = Recording.restored(
+        one.experiment, list(one.kept), list(one.events), one.engines.copy(), one.last_iteration
+    )
+    recorded.recording = other
+    recorded.train(30, 10)
+    for iteration in range(0, 151, 10):
+        assert_same(other.at(iteration), recorded.states[iteration])
+    assert np.diff(other.keyframe_iterations).max() <= 20
