@@ -140,7 +140,7 @@ class DataPanel(Panel):
         row = QHBoxLayout(self._numbers)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
-        for name, control, narrowest in (("Examples", self.examples, 54), ("Seed", self.seed, 34)):
+        for name, control, narrowest in (("Examples", self.examples, 46), ("Seed", self.seed, 34)):
             control.setMinimumWidth(narrowest)
             label = QLabel(name)
             label.setBuddy(control)

@@ -22,7 +22,7 @@ from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
 
 PICTURE = 34  # pixels of a thumbnail's side
-SIZE = QSize(42, 53)
+SIZE = QSize(40, 53)
 _CURVE_MARGIN = 0.12
 
 
