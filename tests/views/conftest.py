@@ -48,4 +48,4 @@ def window(
     made.activateWindow()
     yield made
     # pytest holds it until after the look at what was left behind
-    request.node.funcargs.pop("window", None)
+    request.node.funcargs.clear()
