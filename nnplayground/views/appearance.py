@@ -34,6 +34,9 @@ class Appearance(QObject):
         application: what to dress.
         themes: is told which theme is in use.
         preferences: where the choice is remembered.
+
+    Attributes:
+        themes: see there.
     """
 
     def __init__(self, application: QApplication, themes: Themes, preferences: Preferences) -> None:
@@ -62,7 +65,11 @@ class Appearance(QObject):
         """The theme that the choice and the system ask for."""
         if self.choice != "system":
             return THEMES[self.choice]
-        return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+        return DARK if self.scheme() == Qt.ColorScheme.Dark else LIGHT
+
+    def scheme(self) -> Qt.ColorScheme:
+        """What the system asks for."""
+        return self._hints.colorScheme()
 
     @Slot()
     def _on_scheme_changed(self) -> None:

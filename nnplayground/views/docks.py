@@ -1,6 +1,6 @@
 """The docks around the editor, made from the table of panels."""
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -15,6 +15,7 @@ from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION
 from nnplayground.views.panels import BOTTOM_PANELS, LEFT_PANELS, RIGHT_PANELS
 from nnplayground.views.theme import Themes
+from nnplayground.views.training_panel import TrainingPanel
 
 LEFT_WIDTH = 262
 RIGHT_WIDTH = 346
@@ -75,8 +76,8 @@ class Docks:
     def restore_default(self) -> None:
         """Put every dock where and as large as we ship it."""
         for dock in self.all:
-            self._window.removeDockWidget(dock)
             dock.setFloating(False)
+            self._window.removeDockWidget(dock)
         self._join()
         for dock in self.all:
             dock.show()
@@ -95,9 +96,16 @@ class Docks:
 
     def show_stop_rule(self) -> None:
         """Bring the keyboard to where training is told when to stop."""
-        self.all[0].show()
         training = self.panels["training"]
-        training.show_stop()  # type: ignore[attr-defined]
+        assert isinstance(training, TrainingPanel)
+        self.all[0].show()
+        if training.stop_fold.content.isHidden():
+            training.stop_fold.button.click()
+        training.stops["iterations"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # where it is, is known once the column was laid out
+        QTimer.singleShot(
+            0, training, lambda: self.settings.ensureWidgetVisible(training.stops["loss_below"])
+        )
 
     def _dock(self, key: str, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)

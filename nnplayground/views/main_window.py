@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -30,8 +30,7 @@ from nnplayground.views.status_bar import StatusBar
 from nnplayground.views.theme import Themes
 from nnplayground.views.transport_bar import TransportBar, tool_bar
 
-DEFAULT_SIZE = (1600, 1000)
-SMALLEST_SIZE = (960, 600)
+DEFAULT_SIZE = QSize(1600, 1000)
 
 
 class MainWindow(QMainWindow):
@@ -79,7 +78,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self.setWindowIcon(window_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(*SMALLEST_SIZE)
         self._place()
         self._show_name()
 
@@ -141,7 +139,7 @@ class MainWindow(QMainWindow):
         if self.restoreGeometry(self.preferences.geometry):
             return
         room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(DEFAULT_SIZE[0], room.width()), min(DEFAULT_SIZE[1], room.height()))
+        self.resize(DEFAULT_SIZE.boundedTo(room.size()))
         frame = self.frameGeometry()
         frame.moveCenter(room.center())
         self.move(frame.topLeft())
