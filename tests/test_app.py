@@ -1,0 +1,164 @@
+"""The whole program as a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Tells when the window can be used, and what it shows, once a file was opened if there is one.
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from nnplayground import app
+from nnplayground.views.main_window import MainWindow
+
+def watch(show):
+    def showEvent(window, event):
+        show(window, event)
+        QTimer.singleShot(200, window, lambda: tell(window))
+    return showEvent
+
+def tell(window):
+    {act}
+    print(window.session.experiment.seed, window.files.name, flush=True)
+
+MainWindow.showEvent = watch(MainWindow.showEvent)
+sys.exit(app.main(Path(sys.argv[1]) if sys.argv[1:] else None))
+"""
+
+
+@pytest.fixture
+def processes() -> Iterator[list[subprocess.Popen[str]]]:
+    """The processes of a test, ended after it."""
+    started: list[subprocess.Popen[str]] = []
+    yield started
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def start(processes, tmp_path):
+    """Starts the program; waits until its window can be used, and gives what it shows."""
+
+    def started(*words: str, act: str = "pass") -> tuple[subprocess.Popen[str], str]:
+        process = subprocess.Popen(
+            [sys.executable, "-X", "dev", "-c", PROGRAM.format(act=act), *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)},
+        )
+        processes.append(process)
+        assert process.stdout is not None
+        return process, process.stdout.readline().strip()
+
+    return started
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, float, str]:
+    """Exit code, seconds that it took to end, and what it said."""
+    begun = time.perf_counter()
+    _, said = process.communicate(timeout=10)
+    heard = [line for line in said.splitlines() if "This plugin does not support" not in line]
+    return process.returncode, time.perf_counter() - begun, "\n".join(heard)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_the_program_while_it_trains(start, number):
+    process, _ = start(act="window.session.train()")
+    time.sleep(0.3)
+    process.send_signal(number)
+    code, seconds, said = ended(process)
+    assert (code, said) == (0, "")
+    assert seconds < 1.0
+
+
+def test_closing_the_window_while_it_trains_ends_the_process(start):
+    process, _ = start(
+        act="window.session.train(); QTimer.singleShot(300, window, window.leave)",
+    )
+    code, seconds, said = ended(process)
+    assert (code, said) == (0, "")
+    assert seconds < 1.3  # 0.3 of them training
+
+
+def test_a_file_of_the_command_line_is_opened(start, tmp_path):
+    path = tmp_path / "seventh.json"
+    path.write_text('{"seed": 7}')
+    process, shown = start(str(path))
+    assert shown == "7 seventh"
+    process.send_signal(signal.SIGINT)
+    assert ended(process)[0] == 0
+
+
+def test_an_error_in_the_window_leaves_it_open(start):
+    process, shown = start(act="QTimer.singleShot(0, lambda: 1 / 0); window.grab()")
+    assert shown == "0 untitled"
+    time.sleep(0.5)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    code, _, said = ended(process)
+    assert code == 0
+    assert "ZeroDivisionError" in said
+
+
+def test_the_program_is_told_to_leave_the_cores_to_the_window():
+    """One BLAS thread and a short switch interval, seen from inside."""
+    program = """
+import sys, threadpoolctl, numpy
+from PySide6.QtCore import QTimer
+from nnplayground import app
+from nnplayground.views.main_window import MainWindow
+show = MainWindow.showEvent
+def showEvent(window, event):
+    show(window, event)
+    threads = {pool['num_threads'] for pool in threadpoolctl.threadpool_info()
+               if pool['user_api'] == 'blas'}
+    print(sys.getswitchinterval(), threads)
+    QTimer.singleShot(0, window, window.leave)
+MainWindow.showEvent = showEvent
+sys.exit(app.main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split(maxsplit=1)[0] == "0.0005"
+    assert done.stdout.split(maxsplit=1)[1].strip() in ("{1}", "set()")
+
+
+def test_the_window_can_be_used_soon_after_the_start(start):
+    begun = time.perf_counter()
+    process, _ = start()
+    seconds = time.perf_counter() - begun
+    process.send_signal(signal.SIGINT)
+    ended(process)
+    # 0.2 of them waiting; twice the target, for machines that do other things, too
+    assert seconds < 3.2
+
+
+def test_the_program_s_own_command_opens_the_window(tmp_path, processes):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nnplayground"],
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)},
+    )
+    processes.append(process)
+    time.sleep(2.0)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert ended(process)[0] == 0
