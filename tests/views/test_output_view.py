@@ -1,0 +1,330 @@
+"""The output view draws what the network says, for every kind of data, and tells its numbers."""
+
+import dataclasses
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nnplayground.core import Network
+from nnplayground.data import DATASETS
+from nnplayground.session import Frame, Session
+from nnplayground.views.output_view import OutputView
+from nnplayground.views.outputs.colouring import no_number_colour
+from nnplayground.views.outputs.curve import CurveCanvas
+from nnplayground.views.outputs.decision_map import DecisionMap
+from nnplayground.views.outputs.example_grid import ExampleGrid
+from nnplayground.views.outputs.example_table import ExampleTable
+from nnplayground.views.theme import DARK, LIGHT, Themes
+
+LEFT = Qt.MouseButton.LeftButton
+SIZES = [(346, 420), (250, 230)]
+
+
+@pytest.fixture
+def session(qapp: QApplication) -> Iterator[Session]:
+    made = Session()
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def view(qtbot: QtBot, session: Session) -> OutputView:
+    made = OutputView(session, Themes())
+    qtbot.addWidget(made)
+    made.resize(346, 420)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def open_data(session: Session, view: OutputView, key: str) -> Any:
+    """Begin with a data set's own experiment; returns the widget that shows it."""
+    session.replace(DATASETS[key].suggested)
+    view.draw(session.frame)
+    return view.kinds[view.kind]
+
+
+def trained(session: Session, qtbot: QtBot, iterations: int) -> None:
+    session.step(iterations)
+    qtbot.waitUntil(lambda: not session.running, timeout=20_000)
+
+
+def network_says(session: Session, raw: object) -> np.ndarray:
+    """The outputs (examples, units) of the session's network, by the textbook way."""
+    network = Network(session.experiment.network)
+    network.theta[:] = session.state.theta
+    return network.forward(session.dataset.featurize(np.asarray(raw, dtype=np.float64)))
+
+
+def colour_at(view: OutputView, x1: float, x2: float) -> QColor:
+    """The colour of the map at a point of the plane, dots not drawn."""
+    kind = view.kinds["map"]
+    assert isinstance(kind, DecisionMap)
+    canvas = kind.canvas
+    place = canvas.axes(view.session.dataset).place(np.array([[x1, x2]]))[0]
+    image = canvas.grab().toImage()
+    ratio = image.devicePixelRatio()
+    return image.pixelColor(round(place[0] * ratio), round(place[1] * ratio))
+
+
+def near(colour: QColor, name: str, tolerance: int = 6) -> bool:
+    other = QColor(name)
+    pairs = ((colour.red(), other.red()), (colour.green(), other.green()))
+    blue = (colour.blue(), other.blue())
+    return all(abs(a - b) <= tolerance for a, b in (*pairs, blue))
+
+
+def diverged(frame: Frame, value: float = np.nan) -> Frame:
+    """The frame with parameters that are no numbers."""
+    state = frame.state.copy()
+    state.theta[:] = value
+    return dataclasses.replace(frame, state=state.freeze())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("key", DATASETS)
+def test_every_data_set_is_drawn_and_so_is_a_diverged_network(view, session, key, theme, size):
+    view.themes.use(theme)
+    view.resize(*size)
+    open_data(session, view, key)
+    whole = view.grab().toImage()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for value in (np.nan, np.inf, 1e300):
+            view.draw(diverged(session.frame, value))
+            assert view.grab().toImage() != whole
+
+
+@pytest.mark.parametrize(
+    ("key", "kinds"),
+    [
+        ("circle", ["map", "table"]),
+        ("sine", ["curve", "table"]),
+        ("digits", ["grid"]),
+        ("lesson_a", ["table"]),
+        ("odd_even", ["curve", "table"]),
+    ],
+)
+def test_the_kinds_that_fit_the_data_are_offered(view, session, key, kinds):
+    open_data(session, view, key)
+    offered = [kind for kind, button in view.buttons.items() if button.isVisible()]
+    assert offered == (kinds if len(kinds) > 1 else [])
+    assert view.kind == kinds[0]
+
+
+def test_a_click_chooses_another_kind_and_it_stays_where_it_fits(view, session):
+    QTest.mouseClick(view.buttons["table"], LEFT)
+    assert isinstance(view.kinds[view.kind], ExampleTable)
+    assert view.kinds["table"].isVisible()
+    open_data(session, view, "spiral")
+    assert view.kind == "table"
+    open_data(session, view, "digits")
+    assert view.kind == "grid"
+    open_data(session, view, "circle")
+    assert view.kind == "table"
+
+
+def test_the_map_has_the_colour_of_the_class_where_the_network_is_sure(view, session, qtbot):
+    trained(session, qtbot, 3000)
+    middle, corner = network_says(session, [[0.0, 0.0], [5.7, 5.7]])[:, 0]
+    assert middle > 0.95
+    assert corner < -0.95
+    view.draw(session.frame)
+    assert near(colour_at(view, 5.7, 5.7), LIGHT.classes[0], 12)
+    points = session.dataset.train.raw
+    free = min(
+        ((x, y) for x in np.linspace(-1.5, 1.5, 13) for y in np.linspace(-1.5, 1.5, 13)),
+        key=lambda at: -np.hypot(*(points - at).T).min(),
+    )
+    assert near(colour_at(view, *free), LIGHT.classes[1], 12)
+
+
+def test_the_map_of_three_classes_has_the_colour_of_the_likeliest(view, session, qtbot):
+    open_data(session, view, "rings")
+    trained(session, qtbot, 3000)
+    outputs = network_says(session, [[5.8, 5.8]])[0]
+    assert outputs.argmax() == 2
+    view.draw(session.frame)
+    assert near(colour_at(view, 5.8, 5.8), LIGHT.classes[2], 25)
+
+
+def test_the_top_of_the_map_is_where_the_second_column_is_high(view, session, qtbot):
+    open_data(session, view, "plane")
+    trained(session, qtbot, 3000)
+    assert network_says(session, [[0.0, 5.9]])[0, 0] > 0.3
+    view.draw(session.frame)
+    high, low = colour_at(view, 5.9, 5.9), colour_at(view, -5.9, -5.9)
+    assert high.blue() > high.red()
+    assert low.red() > low.blue()
+
+
+def test_a_diverged_map_is_grey(view, session):
+    view.draw(diverged(session.frame))
+    assert near(colour_at(view, 5.9, 5.9), no_number_colour(LIGHT), 1)
+
+
+def test_discretize_leaves_two_colours(view, session):
+    kind = view.kinds["map"]
+    QTest.mouseClick(kind.discretize, LEFT, pos=QPoint(8, kind.discretize.height() // 2))
+    assert kind.discretize.isChecked()
+    colours = set(np.unique(kind.canvas._pixels).tolist())
+    assert colours <= {QColor(name).rgb() for name in LIGHT.classes[:2]}
+
+
+def test_test_data_are_shown_when_wanted(view):
+    kind = view.kinds["map"]
+    before = kind.canvas.grab().toImage()
+    QTest.mouseClick(kind.show_test, LEFT, pos=QPoint(8, kind.show_test.height() // 2))
+    assert kind.canvas.show_test
+    assert kind.canvas.grab().toImage() != before
+
+
+def test_the_card_tells_the_place_and_the_output_under_the_pointer(view, session):
+    canvas = view.kinds["map"].canvas
+    axes = canvas.axes(session.dataset)
+    output = network_says(session, [[3.0, -2.0]])[0, 0]
+    place, said = canvas.lines_at((3.0, -2.0), session.frame)
+    assert place == "x₁ 3.000   x₂ −2.000"
+    assert said.startswith(f"output {output:.3f}".replace("-", "−"))
+    without = canvas.grab().toImage()
+    QTest.mouseMove(canvas, axes.rect.center().toPoint())
+    QTest.mouseMove(canvas, axes.rect.center().toPoint() + QPoint(4, 4))
+    assert canvas.grab().toImage() != without
+
+
+def test_the_card_of_three_classes_tells_every_output_and_the_answer(view, session):
+    canvas = open_data(session, view, "rings").canvas
+    outputs = network_says(session, [[0.0, 0.0]])[0]
+    lines = canvas.lines_at((0.0, 0.0), session.frame)[1:]
+    names = session.dataset.classes
+    assert lines[:3] == [f"{n} {v:.3f}" for n, v in zip(names, outputs, strict=True)]
+    assert lines[3] == f"answer: {names[outputs.argmax()]}"
+
+
+def test_a_pixel_and_its_numbers_are_the_same_place(view, session):
+    axes = view.kinds["map"].canvas.axes(session.dataset)
+    (x, y) = axes.place(np.array([[1.5, -4.0]]))[0]
+    assert axes.numbers(type(axes.rect.center())(x, y)) == pytest.approx((1.5, -4.0))
+
+
+def test_the_map_follows_other_inputs_and_another_network(view, session):
+    session.edit_data("Inputs", features=("x1", "x2", "x1^2"))
+    view.draw(session.frame)
+    session.edit_data("Dataset", dataset="rings")
+    view.draw(session.frame)
+    assert not view.grab().isNull()
+
+
+def test_the_curve_goes_through_what_the_network_says(view, session, qtbot):
+    canvas = open_data(session, view, "sine").canvas
+    assert isinstance(canvas, CurveCanvas)
+    trained(session, qtbot, 200)
+    view.draw(session.frame)
+    said = network_says(session, canvas._samples[:, None])[:, 0]
+    assert canvas._outputs[0] == pytest.approx(said, abs=1e-4)
+    lines = canvas.lines_at((1.0, 0.0), session.frame)
+    expected = network_says(session, [[1.0]])[0, 0]
+    assert lines == ["x₁ 1.000", f"y {expected:.3f}".replace("-", "−")]
+
+
+def test_the_grid_marks_the_wrong_answers(view, session, qtbot):
+    grid = open_data(session, view, "digits")
+    assert isinstance(grid, ExampleGrid)
+    trained(session, qtbot, 60)
+    view.draw(session.frame)
+    count = grid.canvas.capacity()
+    said = network_says(session, session.dataset.test.raw[:count]).argmax(axis=1)
+    right = said == session.dataset.test.labels[:count]
+    assert 0 < right.sum() < count
+    image = grid.canvas.grab().toImage()
+    for number in range(count):
+        corner = grid.canvas.cell(number).topLeft().toPoint() + QPoint(1, 1)
+        ratio = image.devicePixelRatio()
+        colour = image.pixelColor(corner * ratio)
+        assert near(colour, LIGHT.alert) == (not right[number])
+
+
+def test_the_card_of_a_picture_tells_its_class_and_the_likeliest_answers(view, session):
+    grid = open_data(session, view, "digits")
+    cell = grid.canvas.cell(3)
+    assert grid.canvas.example_at(cell.center()) == 3
+    lines = grid.canvas._lines(3)
+    said = network_says(session, session.dataset.test.raw[3:4])[0]
+    assert lines[:2] == ["example 4", f"is {session.dataset.test.labels[3]}"]
+    assert lines[2] == f"{said.argmax()}   {said.max():.1%}"
+
+
+def test_pages_are_turned_and_training_examples_are_chosen(view, session):
+    grid = open_data(session, view, "digits")
+    capacity = grid.canvas.capacity()
+    assert grid.pager.place.text() == f"1–{capacity} of 360"
+    assert not grid.pager.back.isEnabled()
+    QTest.mouseClick(grid.pager.on, LEFT)
+    assert grid.pager.place.text().startswith(f"{capacity + 1}–")
+    shown = grid.canvas._page.part.raw[0]
+    assert np.array_equal(shown, session.dataset.test.raw[capacity])
+    grid.pager.part_box.setFocus()
+    QTest.keyClick(grid.pager.part_box, Qt.Key.Key_Down)
+    assert grid.pager.place.text() == f"1–{capacity} of 1437"
+    assert np.array_equal(grid.canvas._page.part.raw[0], session.dataset.train.raw[0])
+
+
+def test_a_larger_window_shows_more_pictures(view, session, qtbot):
+    grid = open_data(session, view, "digits")
+    before = grid.canvas.capacity()
+    view.resize(600, 600)
+    qtbot.waitUntil(lambda: grid.canvas.capacity() > before)
+    assert len(grid.canvas._page.part) == grid.canvas.capacity()
+
+
+def test_the_table_tells_inputs_target_output_and_the_verdict(view, session, qtbot):
+    table = open_data(session, view, "lesson_a")
+    assert isinstance(table, ExampleTable)
+    trained(session, qtbot, 3)
+    view.draw(session.frame)
+    model = table.model
+    headers = [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]
+    assert headers == ["x₁", "x₂", "x₃", "target", "output", ""]
+    said = network_says(session, session.dataset.train.raw)[:, 0]
+    for row, target in enumerate([0, 1, 1, 0]):
+        texts = [model.data(model.index(row, column)) for column in range(6)]
+        right = (said[row] > 0.5) == target
+        assert texts[3:] == [str(target), f"{said[row]:.4f}", "✓" if right else "✗"]
+        tooltip = model.data(model.index(row, 4), Qt.ItemDataRole.ToolTipRole)
+        assert float(tooltip) == pytest.approx(said[row], rel=1e-14)
+
+
+def test_the_table_of_three_classes_names_them(view, session):
+    open_data(session, view, "rings")
+    QTest.mouseClick(view.buttons["table"], LEFT)
+    model = view.kinds["table"].model
+    headers = [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]
+    assert headers == ["x₁", "x₂", "target", "inner", "middle", "outer", ""]
+    label = session.dataset.test.labels[0]
+    assert model.data(model.index(0, 2)) == session.dataset.classes[label]
+    assert model.rowCount() == 100
+
+
+def test_a_hidden_view_draws_nothing_and_catches_up_when_shown(view, session, qtbot):
+    view.hide()
+    kind = view.kinds["map"]
+    before = kind.canvas.frame
+    trained(session, qtbot, 20)
+    assert kind.canvas.frame is before
+    view.show()
+    assert kind.canvas.frame.iteration == 20
+
+
+def test_changing_theme_repaints_in_its_colours(view, session):
+    view.themes.use(DARK)
+    view.draw(diverged(session.frame))
+    assert near(colour_at(view, 5.9, 5.9), no_number_colour(DARK), 1)
