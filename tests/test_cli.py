@@ -12,6 +12,7 @@ import pytest
 import nnplayground
 from nnplayground import cli, doctor
 from nnplayground.doctor import Check, Finding
+from nnplayground.exit_codes import MISUSE
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]):
 def test_an_unknown_option_is_misuse(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as ended:
         cli.main(["--colour"])
-    assert ended.value.code == cli.MISUSE
+    assert ended.value.code == MISUSE
     assert "unrecognized arguments: --colour" in capsys.readouterr().err
 
 
@@ -119,7 +120,7 @@ def test_the_doctor_prints_every_check_and_its_exit_code_says_whether_all_is_wel
 @pytest.mark.parametrize("display", ["", ":4711"])
 def test_without_a_display_one_sentence_points_to_the_command_that_needs_none(display: str):
     ended = run("-m", "nnplayground", DISPLAY=display)
-    assert ended.returncode == cli.MISUSE
+    assert ended.returncode == MISUSE
     assert ended.stderr.startswith("nnplayground: no display: ")
     assert ended.stderr.endswith("`nnplayground train FILE` trains without a window\n")
     assert ended.stderr.count("\n") == 1
