@@ -60,17 +60,12 @@ class FusedEngine:
                 state,
                 part.stop - done,
                 kept,
-                self._part(losses, part, (0,)),
-                self._part(thetas, part, (0, parameters)),
+                None if losses is None else losses[part],
+                None if thetas is None else thetas[part],
             )
             done = part.stop
         state.theta[...] = self._theta[:parameters]
         state.slots[...] = self._slots[:slots, :parameters]
-
-    def _part(self, array: FloatArray | None, part: slice, nothing: tuple[int, ...]) -> FloatArray:
-        if array is None:
-            return np.empty(nothing, self._theta.dtype)
-        return array[part]
 
     def _steps_in_block(self, state: RunState, steps: int) -> int:
         """How many of `steps` have their examples in the same block of orders."""
@@ -92,14 +87,17 @@ class FusedEngine:
         state: RunState,
         steps: int,
         kept: FloatArray,
-        losses: FloatArray,
-        thetas: FloatArray,
+        losses: FloatArray | None,
+        thetas: FloatArray | None,
     ) -> None:
+        filled_losses = self._to_fill(losses, (0,))
+        filled_thetas = self._to_fill(thetas, (0, len(state.theta)))
         epoch, position = self._place(state)
         first, orders = self._order.block(epoch)
         self._kernel(
             steps,
-            (epoch - first) * self.problem.iterations_per_epoch + position,
+            epoch - first,
+            position * self.problem.batch_size,
             state.iteration,
             state.iteration - state.clock.optimizer_iteration + 1,
             self._sizes,
@@ -116,10 +114,22 @@ class FusedEngine:
             self._weights,
             self._slots,
             self._work,
-            losses,
-            thetas,
+            filled_losses,
+            filled_thetas,
         )
         state.iteration += steps
+        if losses is not None and filled_losses is not losses:
+            losses[...] = filled_losses
+        if thetas is not None and filled_thetas is not thetas:
+            thetas[...] = filled_thetas
+
+    def _to_fill(self, wanted: FloatArray | None, nothing: tuple[int, ...]) -> FloatArray:
+        """An array that the kernel can fill: `wanted` itself where it is of the right kind."""
+        if wanted is None:
+            return np.empty(nothing, self._theta.dtype)
+        if wanted.dtype == self._theta.dtype and wanted.flags.c_contiguous:
+            return wanted
+        return np.empty(wanted.shape, self._theta.dtype)
 
 
 def _order_of(problem: Problem) -> str:

@@ -37,11 +37,7 @@ def _choice(loops: Sequence[Loop]) -> Callable[[int, Any], Any]:
 
     @inlined
     def choice(code: int, argument: Any) -> Any:
-        if code < middle:
-            result = low(code, argument)
-        else:
-            result = high(code - middle, argument)
-        return result
+        return low(code, argument) if code < middle else high(code - middle, argument)
 
     return choice
 

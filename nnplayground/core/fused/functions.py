@@ -135,7 +135,7 @@ _RB, _SB = np.array(erf_coefficients.RB), np.array(erf_coefficients.SB)
 def _compile_as(name: Callable[..., Any], function: Callable[..., Any]) -> None:
     """Let compiled formulas call `name` on lanes and get `function`."""
 
-    @overload(name, strict=False)  # type: ignore[untyped-decorator]
+    @overload(name, strict=False)
     def choose(x: Any) -> Any:
         if not isinstance(x, Lanes):
             return None
@@ -155,27 +155,27 @@ for _name, _function in (
     _compile_as(_name, _function)
 
 
-@overload(np.absolute, strict=False)  # type: ignore[untyped-decorator]
+@overload(np.absolute, strict=False)
 def _absolute(x: Any) -> Any:
     return (lambda x: magnitude(x)) if isinstance(x, Lanes) else None
 
 
-@overload(np.sqrt, strict=False)  # type: ignore[untyped-decorator]
+@overload(np.sqrt, strict=False)
 def _sqrt(x: Any) -> Any:
     return (lambda x: root(x)) if isinstance(x, Lanes) else None
 
 
-@overload(np.fmax, strict=False)  # type: ignore[untyped-decorator]
+@overload(np.fmax, strict=False)
 def _fmax(x: Any, y: Any) -> Any:
     return (lambda x, y: where_less(y, x, x, y)) if isinstance(x, Lanes) else None
 
 
-@overload(np.fmin, strict=False)  # type: ignore[untyped-decorator]
+@overload(np.fmin, strict=False)
 def _fmin(x: Any, y: Any) -> Any:
     return (lambda x, y: where_less(x, y, x, y)) if isinstance(x, Lanes) else None
 
 
-@overload(np.heaviside, strict=False)  # type: ignore[untyped-decorator]
+@overload(np.heaviside, strict=False)
 def _heaviside(x: Any, at_0: Any) -> Any:
     """0 below 0, `at_0` at 0, 1 above."""
     if not isinstance(x, Lanes):
@@ -183,7 +183,7 @@ def _heaviside(x: Any, at_0: Any) -> Any:
     return lambda x, at_0: where_less(0.0, x, 1.0, where_less(x, 0.0, 0.0, like(x, at_0)))
 
 
-@overload(np.sign, strict=False)  # type: ignore[untyped-decorator]
+@overload(np.sign, strict=False)
 def _sign(x: Any) -> Any:
     if not isinstance(x, Lanes):
         return None

@@ -9,6 +9,7 @@ from typing import Any
 
 import numba
 import numpy as np
+from numba import types
 
 from nnplayground.core import dropout
 from nnplayground.core.fused import formulas, masks, products
@@ -39,20 +40,33 @@ def _rows(work: Any, layer: Layer, targets: int, width: int) -> Rows:
     )
 
 
-@compiled
-def _gather(work: Any, values: Any, order: Any, start: int, count: int, at: int, width: int) -> None:
-    """Rows of `work` from the examples order[start : start + count] of values (examples, n)."""
+@inlined
+def _gather(
+    work: Any, X: Any, Y: Any, inputs: int, outputs: int, order: Any, start: int, count: int,
+    targets: int, width: int,
+) -> None:  # fmt: skip
+    """The rows of X and Y from the examples order[start : start + count]."""
     for n in range(width):
         example = number(order, start + min(n, count - 1))
-        for i in range(values.shape[1]):
-            put(work, at + i * width + n, values[example, i])
+        for i in range(inputs):
+            put(work, i * width + n, number(X, example * inputs + i))
+        for i in range(outputs):
+            put(work, (targets + i) * width + n, number(Y, example * outputs + i))
 
 
 @inlined
-def _mark_counted(work: Any, at: int, count: int, width: int) -> None:
-    """A row of ones, 0 in the columns that count for nothing."""
+def _mark_row(work: Any, at: int, count: int, width: int) -> None:
     for n in range(width):
         put(work, at + n, 1.0 if n < count else 0.0)
+
+
+@compiled
+def _mark_counted(work: Any, layers: Any, count: int, width: int) -> None:
+    """Fill the rows of ones below what each layer is fed, 0 in columns that count for nothing."""
+    _mark_row(work, _layer(layers, 0).inputs * width, count, width)
+    for i in range(len(layers)):
+        layer = _layer(layers, i)
+        _mark_row(work, (layer.fed + layer.units) * width, count, width)
 
 
 @compiled
@@ -63,14 +77,14 @@ def _draw_masks(
     for i in range(len(layers)):
         layer = _layer(layers, i)
         if layer.dropped:
-            number = dropout.key(key[0], key[1], np.uint64(i))
+            place: Any = np.uint64(i)
+            first = dropout.key(key[0], key[1], place)
             mask = layer.mask * width
-            masks.fill_mask(work, mask, number, thresholds[i], batch, start, layer.units, width)
+            masks.fill_mask(work, mask, first, thresholds[i], batch, start, layer.units, width)
 
 
 @compiled
-def _forward(work: Any, theta: Any, layers: Any, count: int, width: int) -> None:
-    _mark_counted(work, _layer(layers, 0).inputs * width, count, width)
+def _forward(work: Any, theta: Any, layers: Any, width: int) -> None:
     for i in range(len(layers)):
         layer = _layer(layers, i)
         at = _rows(work, layer, 0, width)
@@ -79,7 +93,6 @@ def _forward(work: Any, theta: Any, layers: Any, count: int, width: int) -> None
         if layer.dropped:
             fed = layer.fed * width
             masks.multiply(work, at.a, layer.mask * width, fed, layer.units * width)
-        _mark_counted(work, at.counted, count, width)
 
 
 @compiled
@@ -98,11 +111,9 @@ def _backward(work: Any, theta: Any, grad: Any, layers: Any, from_logits: int, w
 
 
 @inlined
-def _tile(
-    work: Any, theta: Any, grad: Any, layers: Any, sizes: Work, count: int, width: int
-) -> float:
+def _tile(work: Any, theta: Any, grad: Any, layers: Any, sizes: Work, width: int) -> Any:
     """Both passes of a tile that has been gathered; returns the sum of its examples' losses."""
-    _forward(work, theta, layers, count, width)
+    _forward(work, theta, layers, width)
     at = _rows(work, _layer(layers, len(layers) - 1), sizes.targets, width)
     loss = formulas.loss_value(sizes.loss, at)
     formulas.loss_gradient(sizes.loss, at)
@@ -113,18 +124,32 @@ def _tile(
 @inlined
 def _batch(
     work: Any, theta: Any, grad: Any, layers: Any, thresholds: Any, sizes: Work,
-    X: Any, Y: Any, order: Any, start: int, batch: int, key: Any,
-) -> float:  # fmt: skip
+    X: Any, Y: Any, order: Any, start: int, batch: int, key: Any, marked: int,
+) -> tuple[float, int]:  # fmt: skip
     """The gradient of one batch, and its loss, both summed over the examples."""
     loss = 0.0
     for done in range(0, batch, sizes.tile):
         count = min(sizes.tile, batch - done)
         width = (count + WIDTH - 1) // WIDTH * WIDTH
-        _gather(work, X, order, start + done, count, 0, width)
-        _gather(work, Y, order, start + done, count, sizes.targets * width, width)
-        _draw_masks(work, layers, thresholds, key, batch, done, width)
-        loss += _tile(work, theta, grad, layers, sizes, count, width)
-    return loss
+        if count != marked:
+            _mark_counted(work, layers, count, width)
+            marked = count
+        _gather(
+            work,
+            X,
+            Y,
+            sizes.inputs,
+            sizes.outputs,
+            order,
+            start + done,
+            count,
+            sizes.targets,
+            width,
+        )
+        if sizes.dropout:
+            _draw_masks(work, layers, thresholds, key, batch, done, width)
+        loss += _tile(work, theta, grad, layers, sizes, width)
+    return loss, marked
 
 
 @inlined
@@ -139,7 +164,10 @@ def _finish_gradient(
 
 
 @inlined
-def _coefficients(settings: Settings, t: int) -> Coefficients:
+def _coefficients(settings: Settings, t: int, with_powers: int) -> Coefficients:
+    power_1 = power_2 = 0.0
+    if with_powers:
+        power_1, power_2 = settings.beta1**t, settings.beta2**t
     return Coefficients(
         settings.learning_rate,
         settings.momentum,
@@ -148,14 +176,15 @@ def _coefficients(settings: Settings, t: int) -> Coefficients:
         settings.beta2,
         settings.epsilon,
         settings.weight_decay,
-        settings.learning_rate / (1.0 - settings.beta1**t),
-        1.0 / np.sqrt(1.0 - settings.beta2**t),
+        settings.learning_rate / (1.0 - power_1),
+        1.0 / np.sqrt(1.0 - power_2),
     )
 
 
 def train(
     steps: int,
-    batch: int,
+    first_order: int,
+    start: int,
     iteration: int,
     t: int,
     sizes: Work,
@@ -179,7 +208,7 @@ def train(
 
     Args:
         steps: how many.
-        batch: the first batch, counted from the first row of `orders` on.
+        first_order, start: the row of `orders` that is in use, and where its next batch starts.
         iteration: the first iteration, for dropout.
         t: the optimizer's count of the first step, from 1.
         sizes, settings, layers: see `tables`.
@@ -194,25 +223,29 @@ def train(
         thetas: (steps, P) or (0, P), filled with the parameters after each iteration.
     """
     length, examples = len(theta), orders.shape[1]
-    per_epoch = (examples + sizes.batch - 1) // sizes.batch
     work_, theta_, grad_, weights_ = numbers(work), numbers(theta), numbers(grad), numbers(weights)
+    X_, Y_, orders_ = numbers(X), numbers(Y), numbers(orders)
     slot_0, slot_1 = numbers(slots), numbers(slots[1])
+    row, marked = first_order * examples, 0
     for step in range(steps):
-        epoch = (batch + step) // per_epoch
-        start = (batch + step - epoch * per_epoch) * sizes.batch
+        if start >= examples:
+            start = 0
+            row += examples
+            if row >= orders.size:
+                row = 0
         size = min(sizes.batch, examples - start)
-        row = epoch % len(orders) * examples
         key = (np.uint64(sizes.seed), np.uint64(iteration + step))
         grad[:] = 0.0
-        loss = _batch(
+        loss, marked = _batch(
             work_, theta_, grad_, layers, thresholds, sizes,
-            X, Y, numbers(orders), row + start, size, key,
+            X_, Y_, orders_, row + start, size, key, marked,
         )  # fmt: skip
+        start += size
         scale = 1.0 / size if sizes.mean else 1.0
         _finish_gradient(theta_, grad_, weights_, length, scale, settings.l1, settings.l2)
         for k in frozen:
             grad[k] = 0.0
-        c = _coefficients(settings, t + step)
+        c = _coefficients(settings, t + step, sizes.with_powers)
         of = Vectors(theta_, grad_, weights_, slot_0, slot_1, length, c)
         formulas.optimizer_update(sizes.optimizer, of)
         for i in range(len(frozen)):
@@ -224,4 +257,25 @@ def train(
                 thetas[step, k] = theta[k]
 
 
-kernel = numba.njit(nogil=True, error_model="numpy", cache=True)(train)
+kernel = numba.njit(nogil=True, error_model="numpy")(train)
+
+
+def argument_types(dtype: Any) -> tuple[Any, ...]:
+    """Numba's types of `train`'s arguments for parameters of `dtype`."""
+    real = numba.from_dtype(np.dtype(dtype))
+    examples = types.Array(real, 2, "C", readonly=True)
+    return (
+        *(types.int64,) * 5,
+        types.NamedUniTuple(types.int64, len(Work._fields), Work),
+        types.NamedUniTuple(types.float64, len(Settings._fields), Settings),
+        types.int64[:, ::1],
+        types.uint64[::1],
+        examples,
+        examples,
+        types.int64[:, ::1],
+        types.int64[::1],
+        *(real[::1],) * 4,
+        real[:, ::1],
+        *(real[::1],) * 2,
+        real[:, ::1],
+    )

@@ -92,7 +92,7 @@ def _lanes_of(*given: Any) -> Lanes:
     return next(kind for kind in given if isinstance(kind, Lanes))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def numbers(typing: Any, array: Any) -> Any:
     """A C-contiguous array as `load` and the others take it: flat, and only for its numbers."""
 
@@ -102,7 +102,7 @@ def numbers(typing: Any, array: Any) -> Any:
     return types.CPointer(array.dtype)(array), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def number(typing: Any, numbers: Any, position: Any) -> Any:
     """The one at `position`."""
 
@@ -112,7 +112,7 @@ def number(typing: Any, numbers: Any, position: Any) -> Any:
     return numbers.dtype(numbers, types.intp), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def put(typing: Any, numbers: Any, position: Any, value: Any) -> Any:
     """Put one number at `position`."""
 
@@ -123,7 +123,7 @@ def put(typing: Any, numbers: Any, position: Any, value: Any) -> Any:
     return types.void(numbers, types.intp, numbers.dtype), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def load(typing: Any, numbers: Any, position: Any) -> Any:
     """The eight from `position` on."""
 
@@ -135,7 +135,7 @@ def load(typing: Any, numbers: Any, position: Any) -> Any:
     return Lanes(numbers.dtype)(numbers, types.intp), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def store(typing: Any, numbers: Any, position: Any, lanes: Any) -> Any:
     """Put eight numbers from `position` on."""
 
@@ -148,7 +148,7 @@ def store(typing: Any, numbers: Any, position: Any, lanes: Any) -> Any:
     return types.void(numbers, types.intp, Lanes(numbers.dtype)), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def spread(typing: Any, numbers: Any, position: Any) -> Any:
     """Eight times the number at `position`."""
 
@@ -158,7 +158,7 @@ def spread(typing: Any, numbers: Any, position: Any) -> Any:
     return Lanes(numbers.dtype)(numbers, types.intp), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def like(typing: Any, model: Any, number: Any) -> Any:
     """Eight times `number`, in the precision of `model` (lanes or numbers)."""
 
@@ -168,7 +168,7 @@ def like(typing: Any, model: Any, number: Any) -> Any:
     return Lanes(model.dtype)(model, number), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def total(typing: Any, lanes: Any) -> Any:
     """The sum of the eight, in a fixed order."""
 
@@ -188,7 +188,7 @@ def total(typing: Any, lanes: Any) -> Any:
     return lanes.dtype(lanes), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def fma(typing: Any, a: Any, b: Any, c: Any) -> Any:
     """a b + c, rounded once where the processor can; any of the three may be a number."""
 
@@ -201,7 +201,7 @@ def fma(typing: Any, a: Any, b: Any, c: Any) -> Any:
     return _lanes_of(a, b, c)(a, b, c), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def where_less(typing: Any, a: Any, b: Any, yes: Any, no: Any) -> Any:
     """`yes` where a < b, else `no` (also where a or b is NaN); each may be a number."""
 
@@ -234,7 +234,7 @@ root = _elementwise("llvm.sqrt", 1)
 with_sign_of = _elementwise("llvm.copysign", 2)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def widened(typing: Any, lanes: Any) -> Any:
     """The same numbers in double precision."""
 
@@ -245,7 +245,7 @@ def widened(typing: Any, lanes: Any) -> Any:
     return Lanes(types.float64)(lanes), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def rounded_like(typing: Any, lanes: Any, model: Any) -> Any:
     """Numbers in double precision, rounded to the precision of the lanes `model`."""
 
@@ -256,7 +256,7 @@ def rounded_like(typing: Any, lanes: Any, model: Any) -> Any:
     return Lanes(model.dtype)(lanes, model), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def power_of_two(typing: Any, shifted: Any) -> Any:
     """2^n for `shifted` = n + 1.5 * 2^52, whose lowest bits are the whole number n (float64)."""
 
@@ -274,7 +274,7 @@ _SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
 _SHIFTED_ZERO_BITS = 0x4338000000000000  # of 1.5 * 2^52, to which whole numbers add as bits
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def mantissa_and_exponent(typing: Any, x: Any) -> Any:
     """(m, n) with x = m 2^n, sqrt(1/2) <= m < sqrt(2) and n + 1.5 * 2^52 given for n (float64)."""
 
@@ -333,6 +333,6 @@ class _Negative(AbstractTemplate):  # type: ignore[misc]
         return signature(args[0], args[0]) if isinstance(args[0], Lanes) else None
 
 
-@lower_builtin(operator.neg, Lanes)  # type: ignore[untyped-decorator]
+@lower_builtin(operator.neg, Lanes)
 def _negate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return builder.fneg(args[0])

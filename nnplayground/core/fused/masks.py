@@ -9,7 +9,6 @@ from nnplayground.core import dropout
 from nnplayground.core.fused.lanes import compiled, load, put, store
 from nnplayground.core.fused.tables import WIDTH
 
-
 register_jitable(dropout.mix)
 register_jitable(dropout.key)
 

@@ -11,7 +11,7 @@ from nnplayground.core.losses import LOSSES
 from nnplayground.core.optimizers import OPTIMIZERS, Coefficients
 
 # Numbers side by side in the kernel's vectors: one AVX-512 register of float64, two of AVX2.
-WIDTH = 8
+WIDTH = 4
 
 # Examples that go through the layers together: fewer, and the loops are short; more, and a tile's
 # activations leave the processor's first cache.
@@ -85,16 +85,21 @@ class Work(NamedTuple):
     """Sizes and codes.
 
     Attributes:
+        inputs, outputs: of the network.
         batch: examples a full batch.
         tile: examples that go through the layers together at most.
         targets: the first row of Y.
         loss, optimizer: codes.
         from_logits: whether the loss's slope is dL/dZ instead of dL/dA.
         mean: whether the loss is the mean over the examples instead of the sum.
+        with_powers: whether the optimizer uses beta1^t and beta2^t.
+        dropout: whether any layer has it.
         seed: of dropout.
         parameters: P.
     """
 
+    inputs: int
+    outputs: int
     batch: int
     tile: int
     targets: int
@@ -102,6 +107,8 @@ class Work(NamedTuple):
     optimizer: int
     from_logits: int
     mean: int
+    with_powers: int
+    dropout: int
     seed: int
     parameters: int
 
@@ -152,13 +159,17 @@ def layers_and_work(problem: Problem) -> tuple[IntArray, Work, int]:
         )
         source, row = fed, fed + units + 1 if dropped else mask
     work = Work(
+        inputs=network.inputs,
+        outputs=network.output.units,
         batch=problem.batch_size,
         tile=TILE,
         targets=row,
         loss=list(LOSSES).index(training.loss),
         optimizer=list(OPTIMIZERS).index(training.optimizer),
-        from_logits=LOSSES[training.loss].output is not None,
-        mean=training.reduction == "mean",
+        from_logits=int(LOSSES[training.loss].output is not None),
+        mean=int(training.reduction == "mean"),
+        with_powers=int("beta2" in OPTIMIZERS[training.optimizer].settings),
+        dropout=int(any(layer.dropout for layer in network.layers)),
         seed=problem.seed,
         parameters=problem.layout.size,
     )
