@@ -5,8 +5,13 @@ from typing import Any
 import numpy as np
 
 from nnplayground.core.arrays import FloatArray
+from nnplayground.core.engine import Problem
 from nnplayground.core.layout import ParameterLayout
+from nnplayground.core.penalty import add_penalty_gradient
 from nnplayground.core.propagation import Propagation
+
+# Examples that a gradient for looking at is taken over at the most.
+MAX_GRADIENT_EXAMPLES = 512
 
 
 def plane_grid(domain: tuple[float, float], cells: int) -> FloatArray:
@@ -48,3 +53,37 @@ class Probe:
     def outputs(self, theta: FloatArray) -> FloatArray:
         """The output layer's (units, examples) for theta (P,), as `activations`."""
         return self.activations(theta)[-1]
+
+
+class GradientProbe:
+    """The gradient of one problem at one set of parameters after another.
+
+    Args:
+        problem: data, loss and penalty; its first MAX_GRADIENT_EXAMPLES examples are looked at.
+
+    Attributes:
+        examples: how many examples are looked at.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.examples = min(len(problem.X), MAX_GRADIENT_EXAMPLES)
+        self._theta = np.empty(problem.layout.size, problem.X.dtype)
+        self._gradient = np.empty_like(self._theta)
+        self._propagation = Propagation(problem.layout, self._theta, self.examples)
+        self._propagation.X[...] = problem.X[: self.examples]
+        self._targets = np.ascontiguousarray(problem.Y[: self.examples].T)
+
+    def gradient(self, theta: FloatArray) -> FloatArray:
+        """Of loss plus penalty, without dropout (P,); the probe's own, until the next call."""
+        training = self.problem.training
+        with np.errstate(all="ignore"):
+            self._theta[...] = theta
+            self._propagation.forward()
+            self._propagation.backward(
+                self._targets, training.loss, training.reduction, self._gradient
+            )
+            add_penalty_gradient(
+                self.problem.layout, self._theta, self._gradient, training.l1, training.l2
+            )
+        return self._gradient

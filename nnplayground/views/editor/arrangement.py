@@ -1,6 +1,6 @@
 """Where everything of a network stands on the canvas, as numbers: columns, neurons, gaps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -77,6 +77,11 @@ class Column:
         return QRectF(self.frame.left() - 12, self.frame.bottom() - 24, self.frame.width() + 24, 32)
 
     @property
+    def folds(self) -> bool:
+        """Whether it can be folded or unfolded."""
+        return self.shape == "folded" or (self.shape == "grid" and self.level > 0)
+
+    @property
     def fold(self) -> QRectF:
         """Where folded neurons are, or below a grid: a click folds and unfolds."""
         if self.shape == "folded":
@@ -109,7 +114,9 @@ class Column:
             points = self.centers.copy()
             points[:, 0] = self.picture().right() + 2
             return points
-        return self.centers + np.array([self.side / 2, 0.0])
+        points = self.centers.copy()
+        points[:, 0] += self.side / 2
+        return points
 
     def ends(self) -> FloatArray:
         """(units, 2) where edges arrive: in the middle of the left side."""
@@ -117,7 +124,9 @@ class Column:
             points = self.centers.copy()
             points[:, 0] = self.picture().left() - 2
             return points
-        return self.centers - np.array([self.side / 2, 0.0])
+        points = self.centers.copy()
+        points[:, 0] -= self.side / 2
+        return points
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +177,8 @@ def arrange(wish: Wish) -> Arrangement:
     if wish.gap is not None:
         widths.insert(wish.gap + 1, FRAME_WIDTH)
     distance = _distance(wish.area[0], widths)
-    columns, gap, x = [], None, 0.0
+    columns: list[Column] = []
+    gap, x = None, 0.0
     for place, width in enumerate(widths):
         if wish.gap is not None and place == wish.gap + 1:
             gap = QRectF(x, -HEAD - side * 0.5, width, HEAD + FOOT + side)
@@ -252,12 +262,23 @@ def _grid(wish: Wish, level: int) -> Column:
 
 
 def _moved(column: Column, x: float) -> Column:
-    return Column(
-        column.level,
-        column.units,
-        column.shape,
-        column.frame.translated(x, 0),
-        column.centers + np.array([x, 0.0]),
-        column.side,
-        column.across,
+    moved = column.centers + np.array([x, 0.0])
+    return replace(column, frame=column.frame.translated(x, 0), centers=moved)
+
+
+def blended(start: Arrangement, end: Arrangement, progress: float) -> Arrangement:
+    """Between two arrangements of the same columns; the end where they are not the same."""
+    if [c.units for c in start.columns] != [c.units for c in end.columns] or progress >= 1.0:
+        return end
+    columns = tuple(
+        replace(
+            b,
+            frame=QRectF(
+                a.frame.topLeft() + (b.frame.topLeft() - a.frame.topLeft()) * progress,
+                b.frame.size(),
+            ),
+            centers=a.centers + (b.centers - a.centers) * progress,
+        )
+        for a, b in zip(start.columns, end.columns, strict=True)
     )
+    return Arrangement(columns, end.gap, end.bounds)

@@ -1,12 +1,24 @@
 """The view of the network: zoom, pan, and the mouse handed to what it does."""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import (
+    QEasingCurve,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QVariantAnimation,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
-from nnplayground.views.editor.scene import NetworkScene
+from nnplayground.views.editor.arrangement import Arrangement
+from nnplayground.views.editor.scene import Dragging, NetworkScene
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.1, 4.0
+MOVE_MILLISECONDS = 130
 # The picture is not blown up to fill a large canvas.
 LARGEST_FIT = 1.15
 
@@ -24,6 +36,13 @@ class Canvas(QGraphicsView):
         super().__init__(scene, parent)
         self.network_scene = scene
         self.fitting = True
+        self._start: Arrangement | None = None
+        self._moves = QVariantAnimation(self)
+        self._moves.setStartValue(0.0)
+        self._moves.setEndValue(1.0)
+        self._moves.setDuration(MOVE_MILLISECONDS)
+        self._moves.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._moves.valueChanged.connect(self._on_moved)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
@@ -42,6 +61,10 @@ class Canvas(QGraphicsView):
     def zoom(self) -> float:
         """1.0 for 100 %."""
         return self.transform().m11()
+
+    def rect_in_view(self, rect: QRectF) -> QRect:
+        """A rectangle of the scene in pixels of the viewport."""
+        return self.mapFromScene(rect).boundingRect()
 
     def fit(self) -> None:
         """Show the whole network, and keep showing it until it is zoomed."""
@@ -90,11 +113,32 @@ class Canvas(QGraphicsView):
         self.network_scene.refresh()
         self.refit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / 120.0
-        if notches:
-            self.zoom_by(1.15**notches, event.position().toPoint())
-        event.accept()
+    # ---- dragging ------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+    def drag(self, dragging: Dragging) -> None:
+        """Show a drag; gaps open and close smoothly."""
+        gap_moves = dragging.gap != self.network_scene.dragging.gap
+        before = self.network_scene.drag(dragging)
+        if before is None:
+            return
+        self._moves.stop()
+        if gap_moves:
+            self._start = before
+            self.network_scene.move_towards_goal(before, 0.0)
+            self._moves.start()
+        if dragging.gap is None:
+            self.refit()
+
+    def slot_at(self, position: QPoint) -> int:
+        """Before which layer (from 0) something dropped at a point would come."""
+        return self.network_scene.resting_arrangement.slot_at(self.mapToScene(position).x())
+
+    def is_inside(self, position: QPoint, margin: int = 0) -> bool:
+        """Whether a point of the viewport is in it, or at most `margin` pixels outside."""
+        area = self.viewport().rect().adjusted(-margin, -margin, margin, margin)
+        return area.contains(position)
+
+    @Slot(object)
+    def _on_moved(self, progress: float) -> None:
+        if self._start is not None:
+            self.network_scene.move_towards_goal(self._start, progress)

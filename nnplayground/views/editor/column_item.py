@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.views.editor.arrangement import FIRST_SHOWN, LAST_SHOWN, Column
-from nnplayground.views.editor.names import grouped
+from nnplayground.views.notation import number_text
 from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
 
@@ -25,8 +25,8 @@ class Writing:
         handle: whether the number of neurons can be dragged.
         movable: whether the layer can be dragged.
         selected: whether the layer is selected.
-        lit: 0 to 1, how brightly the pass that goes through it lights it up.
-        backward: whether that is the backward pass.
+        hovered: whether the pointer is in it.
+        target: whether what is being dragged would be dropped on it.
         previewed: how many neurons are being dragged to, None while none are.
         faded: whether the layer itself is being dragged elsewhere.
     """
@@ -38,6 +38,7 @@ class Writing:
     movable: bool = False
     selected: bool = False
     hovered: bool = False
+    target: bool = False
     previewed: int | None = None
     faded: bool = False
 
@@ -72,22 +73,26 @@ class ColumnItem(QGraphicsItem):
         self._paint_header(painter)
         self._paint_chooser(painter)
         self._paint_handle(painter)
-        if self.column.shape == "folded" or self._unfolded:
+        if self.column.folds:
             self._paint_fold(painter)
-
-    @property
-    def _unfolded(self) -> bool:
-        return self.column.shape == "grid" and self.column.level > 0
 
     def _paint_frame(self, painter: QPainter) -> None:
         theme, writing = self.theme, self.writing
         quiet = mixed(theme.border, theme.muted, 0.25)
-        active = writing.selected or writing.previewed is not None
+        active = writing.selected or writing.target or writing.previewed is not None
         pen = QPen(QColor(theme.accent if active else quiet), 1.5 if active else 1.0)
         pen.setDashPattern([4, 3])
         painter.setPen(pen)
         tint = QColor(theme.accent)
-        tint.setAlphaF(0.06 if writing.selected else 0.03 if writing.hovered else 0.0)
+        tint.setAlphaF(
+            0.12
+            if writing.target
+            else 0.06
+            if writing.selected
+            else 0.03
+            if writing.hovered
+            else 0.0
+        )
         painter.setBrush(tint)
         painter.drawRoundedRect(self.column.frame, 6, 6)
 
@@ -118,18 +123,18 @@ class ColumnItem(QGraphicsItem):
         painter.setPen(QColor(theme.accent if active else mixed(theme.muted, theme.canvas, 0.25)))
         text = "▾ drag to add neurons ▾"
         if writing.previewed is not None:
-            text = f"▾ {grouped(writing.previewed)} neurons ▾"
+            text = f"▾ {number_text(writing.previewed)} neurons ▾"
         painter.drawText(self.column.handle, _CENTER, text)
 
     def _paint_fold(self, painter: QPainter) -> None:
         theme = self.theme
         painter.setFont(_font(11))
         painter.setPen(QColor(theme.muted))
-        if self._unfolded:
+        if self.column.shape == "grid":
             painter.drawText(self.column.fold, _CENTER, "▴ fold")
             return
         hidden = self.column.units - FIRST_SHOWN - LAST_SHOWN
-        painter.drawText(self.column.fold, _CENTER, f"⋮\n{grouped(hidden)} more\n⋮")
+        painter.drawText(self.column.fold, _CENTER, f"⋮\n{number_text(hidden)} more\n⋮")
 
 
 def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

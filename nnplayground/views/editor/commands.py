@@ -3,13 +3,24 @@
 import dataclasses
 from collections.abc import Callable
 
-from nnplayground.core import ACTIVATIONS, LayerSpec, NetworkSpec, SpecError, edits
+from nnplayground.core import (
+    ACTIVATIONS,
+    LOSSES,
+    Initializer,
+    LayerSpec,
+    NetworkSpec,
+    ParameterLayout,
+    SpecError,
+    edits,
+)
 from nnplayground.core.edits import NetworkEdit
 from nnplayground.core.matching import why_output
+from nnplayground.core.network import initial_theta
 from nnplayground.session import Selection, Session
-from nnplayground.views.editor.names import level_name
+from nnplayground.views.editor.names import level_name, parameter_symbol
 
 NEW_LAYER = LayerSpec(4, "tanh")
+NEW_DROPOUT, MAX_DROPOUT = 0.2, 0.9
 
 
 class Commands:
@@ -133,6 +144,73 @@ class Commands:
         if done and selected is not None:
             self.session.select(selected)
         return done
+
+    def set_initializer(self, level: int, field: str, rule: Initializer) -> bool:
+        """Choose how weights or biases start; before training they start anew at once."""
+        untouched = self.session.frame.iteration == 0
+        edit = edits.restarted_layer if untouched else edits.change_layer
+        return self._do(
+            f"{self.name(level)}: initial values",
+            lambda: edit(self.network, level - 1, **{field: rule}),
+            f"initializer {level} {field}",
+        )
+
+    def replace_layers(self, label: str, layers: tuple[LayerSpec, ...]) -> bool:
+        """Put a ready network in the place of all layers; the output's size follows the data."""
+        output = layers[-1]
+        loss = LOSSES[self.session.experiment.training.loss]
+        fits = loss.output in (None, output.activation)
+        units = self.network.output.units
+        if not fits or ACTIVATIONS[output.activation].smallest_units > units:
+            output = dataclasses.replace(output, activation=self.network.output.activation)
+        return self._do(
+            f"Network: {label}",
+            lambda: edits.replace_layers(self.network, (*layers[:-1], output)),
+        )
+
+    def nearest_hidden(self, slot: int) -> int | None:
+        """The hidden layer before a slot (from 0), or the first one; None where there is none."""
+        hidden = len(self.network.layers) - 1
+        return min(max(1, slot), hidden) if hidden else None
+
+    def add_dropout(self, level: int) -> bool:
+        """Switch dropout on, or more of it."""
+        rate = self.network.layers[level - 1].dropout
+        wanted = min(MAX_DROPOUT, round(rate + NEW_DROPOUT, 2))
+        return self.change(level, f"dropout {wanted:g}", dropout=wanted)
+
+    # ---- single weights and biases -------------------------------------------------------
+
+    @property
+    def layout(self) -> ParameterLayout:
+        """Of the parameters now."""
+        return self.session.frame.layout
+
+    def is_frozen(self, index: int) -> bool:
+        """Whether a parameter is frozen by itself."""
+        layer = self.layout.place(index)[0]
+        local = index - self.layout.offsets[layer]
+        return local in self.network.layers[layer].frozen_parameters
+
+    def toggle_frozen(self, index: int) -> bool:
+        """Freeze a parameter, or let it learn again."""
+        layer, frozen = self.layout.place(index)[0], not self.is_frozen(index)
+        name = parameter_symbol(self.layout, index)
+        local = index - self.layout.offsets[layer]
+        return self._do(
+            f"{'Freeze' if frozen else 'Unfreeze'} {name}",
+            lambda: edits.freeze_parameter(self.network, layer, local, frozen),
+        )
+
+    def initial_value(self, index: int) -> float:
+        """What a parameter starts from."""
+        experiment = self.session.experiment
+        precision = experiment.training.precision
+        return float(initial_theta(self.layout, experiment.seed, precision)[index])
+
+    def reset_parameter(self, index: int) -> bool:
+        """Put a parameter back to what it starts from."""
+        return self.session.turn(index, self.initial_value(index))
 
     def select_nearest(self, wanted: Selection) -> None:
         """Select what is nearest to `wanted` in the network as it is now."""

@@ -1,6 +1,7 @@
 """The edges: which are drawn, how thick, in which colour; all of them in one item."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -9,8 +10,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.core import ParameterLayout
 from nnplayground.core.arrays import FloatArray, IntArray
+from nnplayground.views.colours import packed_scale
 from nnplayground.views.editor.arrangement import Arrangement, Column
-from nnplayground.views.editor.pictures import colour_table
 from nnplayground.views.theme import Theme
 
 # More edges than this nobody can tell apart, and each costs drawing time.
@@ -173,6 +174,14 @@ class EdgesItem(QGraphicsItem):
                 best = (chosen.layer, int(chosen.sources[nearest]), int(chosen.targets[nearest]))
         return best
 
+    def pen_of(self, layer: int, source: int, target: int) -> QPen:
+        """The pen that an edge is drawn with when it is marked."""
+        chosen = self.chosen[layer]
+        found = np.flatnonzero((chosen.sources == source) & (chosen.targets == target))
+        strength = float(chosen.strengths[found[0]]) if len(found) else 0.0
+        colour, width = int(_colour_number(strength)), int(_width_number(strength))
+        return self._pens[colour][max(8, width)]
+
     def path(self, layer: int, source: int, target: int) -> QPainterPath:
         """The curve of an edge."""
         key = (layer, source, target)
@@ -202,15 +211,24 @@ class EdgesItem(QGraphicsItem):
             self._paint_layer(painter, chosen, many)
 
     def _paint_layer(self, painter: QPainter, chosen: Chosen, many: bool) -> None:
-        size = np.abs(chosen.strengths)
-        colours = np.round((np.sign(chosen.strengths) * size**0.6 + 1) * 0.5 * (_COLOURS - 1))
-        widths = np.round(size**0.8 * (_WIDTHS - 1)).astype(int).tolist()
+        colours = _colour_number(chosen.strengths)
+        widths = _width_number(chosen.strengths).tolist()
         sources, targets = chosen.sources.tolist(), chosen.targets.tolist()
         for colour, width, source, target in zip(
-            colours.astype(int).tolist(), widths, sources, targets, strict=True
+            colours.tolist(), widths, sources, targets, strict=True
         ):
             painter.setPen(self._thin[colour] if many else self._pens[colour][width])
             painter.drawPath(self.path(chosen.layer, source, target))
+
+
+def _colour_number(strengths: Any) -> Any:
+    """Which colours strengths -1 to 1 have; small ones differ more."""
+    place = np.sign(strengths) * np.abs(strengths) ** 0.6
+    return np.round((place + 1.0) * (0.5 * (_COLOURS - 1))).astype(int)
+
+
+def _width_number(strengths: Any) -> Any:
+    return np.round(np.abs(strengths) ** 0.8 * (_WIDTHS - 1)).astype(int)
 
 
 def _distances(points: FloatArray, point: QPointF) -> FloatArray:
@@ -234,10 +252,8 @@ def _quotas(counts: list[int]) -> list[int]:
 
 
 def _edge_colours(theme: Theme) -> list[QColor]:
-    zero = QColor(theme.zero).darker(108).name()
-    table = colour_table(theme.negative, zero, theme.positive)
     places = np.linspace(0, 255, _COLOURS).round().astype(int)
-    return [QColor.fromRgb(rgb) for rgb in table[places].tolist()]
+    return [QColor.fromRgb(rgb) for rgb in packed_scale(theme)[places].tolist()]
 
 
 def _pen(colour: QColor, width: float) -> QPen:

@@ -1,5 +1,6 @@
 """The menus of the canvas: activations with their curves, and what can be done to a layer."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QAction
@@ -52,5 +53,5 @@ def layer_menu(commands: Commands, level: int, parent: QWidget) -> QMenu:
     return menu
 
 
-def _act(act, checked: bool = False) -> None:  # type: ignore[no-untyped-def]
+def _act(act: Callable[[], object], checked: bool = False) -> None:
     act()

@@ -1,6 +1,7 @@
 """What things are called on the canvas: layers, neurons, weights, numbers."""
 
 from nnplayground.core import NetworkSpec, ParameterLayout
+from nnplayground.session import Frame
 
 _SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -15,11 +16,6 @@ def subscript(*numbers: int) -> str:
     """Numbers as small lowered digits, with commas where one has several digits."""
     comma = "," if any(number > 9 for number in numbers) else ""
     return comma.join(str(number).translate(_SUB) for number in numbers)
-
-
-def grouped(number: int) -> str:
-    """A count with thin spaces between thousands."""
-    return f"{number:,}".replace(",", "\u2009")
 
 
 def signed(number: float, digits: int = 3) -> str:
@@ -45,3 +41,14 @@ def parameter_symbol(layout: ParameterLayout, index: int) -> str:
     if source == layout.network.sizes[layer]:
         return f"b{superscript(layer + 1)}{subscript(target + 1)}"
     return f"w{superscript(layer + 1)}{subscript(source + 1, target + 1)}"
+
+
+def neuron_name(frame: Frame, level: int, neuron: int) -> str:
+    """'Hidden 1, neuron 2', 'Input x₁' or 'Output 7'."""
+    dataset, network = frame.dataset, frame.experiment.network
+    name = level_name(network, level)
+    if level == 0:
+        return f"Input {dataset.input_names[neuron]}"
+    if level == len(network.layers) and network.output.units > 1:
+        return f"Output {(dataset.classes or dataset.target_names)[neuron]}"
+    return f"{name}, neuron {neuron + 1}"

@@ -1,32 +1,36 @@
 """The panel in which a network is built and changed."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Slot
-from PySide6.QtGui import QColor, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnplayground.core import Experiment
+from nnplayground.core import SpecError
 from nnplayground.session import Frame, Selection, Session
 from nnplayground.views.editor.canvas import Canvas
+from nnplayground.views.editor.cards import Cards
+from nnplayground.views.editor.carrying import Ghost
+from nnplayground.views.editor.clipboard import layers_as_text, layers_from_text
 from nnplayground.views.editor.commands import Commands
-from nnplayground.views.editor.gestures import Gesture, Pan, Resize
-from nnplayground.views.editor.menus import activation_menu, layer_menu
-from nnplayground.views.editor.scene import NOTHING, NetworkScene, Target
+from nnplayground.views.editor.descriptions import description
+from nnplayground.views.editor.edges import MAX_EDGES
+from nnplayground.views.editor.facts import Facts
+from nnplayground.views.editor.flow import Flow
+from nnplayground.views.editor.gestures import Drop
+from nnplayground.views.editor.inspector import Inspector
+from nnplayground.views.editor.keyboard import Keyboard
+from nnplayground.views.editor.knob import Knob
+from nnplayground.views.editor.notice import Notice
+from nnplayground.views.editor.palette import Chip, Palette
+from nnplayground.views.editor.palette_table import Offer
+from nnplayground.views.editor.pointer import Pointer
+from nnplayground.views.editor.scene import NetworkScene
+from nnplayground.views.editor.tools import EdgeBar, ZoomBar
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Theme, Themes
 
-_CURSORS = {
-    "header": Qt.CursorShape.OpenHandCursor,
-    "chooser": Qt.CursorShape.PointingHandCursor,
-    "handle": Qt.CursorShape.SizeVerCursor,
-    "fold": Qt.CursorShape.PointingHandCursor,
-    "neuron": Qt.CursorShape.PointingHandCursor,
-    "bias": Qt.CursorShape.PointingHandCursor,
-    "edge": Qt.CursorShape.PointingHandCursor,
-}
-
 
 class NetworkEditor(Panel):
-    """The network as a picture that is built with the mouse.
+    """The network as a picture that is built with the mouse, or with keys.
 
     Args:
         session: whose network it is.
@@ -35,133 +39,266 @@ class NetworkEditor(Panel):
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(session, themes, parent)
+        self.setAccessibleName("Network editor")
         self.commands = Commands(session)
+        self.knob = Knob(session, self)
+        self.facts = Facts(session)
         self.scene = NetworkScene(themes.theme, self)
         self.canvas = Canvas(self.scene)
-        self.gesture: Gesture | None = None
-        self.canvas.viewport().installEventFilter(self)
+        self.palette_bar = Palette(themes.theme)
+        self.inspector = Inspector(session, self.facts, themes.theme)
+        self.cards = Cards(self.canvas, session, self.commands, self.knob, self.facts)
+        self.zoom_bar = ZoomBar(self.canvas)
+        self.edge_bar = EdgeBar(self.canvas)
+        self.notice = Notice(self.canvas.viewport(), themes.theme)
+        self.caption = QLabel(self.canvas.viewport())
+        self.caption.setProperty("role", "muted")
+        self.caption.hide()
+        self.flow = Flow(self.scene, self)
+        self.pointer = Pointer(self)
+        self.keyboard = Keyboard(self)
+        self._inspecting = False
+        self._arrange()
+        self._connect()
+        self.apply_theme(themes.theme)
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.canvas, 1)
+        row.addWidget(self.inspector)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        row = QHBoxLayout()
-        row.addWidget(self.canvas, 1)
+        layout.addWidget(self.palette_bar)
         layout.addLayout(row, 1)
+        self.setFocusProxy(self.canvas)
+
+    def _connect(self) -> None:
+        session = self.session
         session.experiment_changed.connect(self._on_experiment)
         session.selection_changed.connect(self._on_selection)
         session.example.changed.connect(self._on_example)
-        self.setAccessibleName("Network editor")
-        self.apply_theme(themes.theme)
+        session.said.connect(self._on_said)
+        self.canvas.installEventFilter(self)
+        self.canvas.zoomed.connect(self._on_zoomed)
+        self.inspector.closed.connect(self._on_inspector_closed)
+        self.edge_bar.threshold_changed.connect(self._on_threshold)
+        self.flow.told.connect(self._on_told)
+        self.palette_bar.chosen.connect(self._on_offer)
+        for chip in self.palette_bar.chips:
+            chip.dragged.connect(self._on_chip_dragged)
+            chip.moved.connect(self._on_chip_moved)
+            chip.released_at.connect(self._on_chip_released)
+            chip.interrupted.connect(self.pointer.cancel)
+
+    # ---- drawing -------------------------------------------------------------------------
 
     def draw(self, frame: Frame) -> None:
         first = self.scene.frame is None
         self.scene.show_frame(frame, self.session.example)
         if first:
             self.canvas.refit()
+            self._describe()
+        self.flow.take_frame(frame, self.session.training.rate)
+        self.cards.follow()
+        if self.inspector.isVisible():
+            self.inspector.draw(self.scene.pictures)
+        self._show_edge_bar()
 
     def apply_theme(self, theme: Theme) -> None:
         self.canvas.setBackgroundBrush(QColor(theme.canvas))
         self.scene.apply_theme(theme)
+        self.palette_bar.apply_theme(theme)
+        self.inspector.apply_theme(theme)
+        self.cards.apply_theme(theme)
+        self.notice.theme = theme
 
-    # ---- mouse ---------------------------------------------------------------------------
+    def _show_edge_bar(self) -> None:
+        edges = self.scene.edges
+        many = edges.total > MAX_EDGES
+        if many != (not self.edge_bar.isHidden()):
+            self.edge_bar.setVisible(many)
+        if many:
+            self.edge_bar.present(edges.drawn, edges.total)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent):
-            handler = {
-                QEvent.Type.MouseButtonPress: self._press,
-                QEvent.Type.MouseMove: self._move,
-                QEvent.Type.MouseButtonRelease: self._release,
-            }.get(event.type())
-            if handler is not None:
-                handler(event)
-                return True
-        if event.type() == QEvent.Type.Leave and self.gesture is None:
-            self._hover(NOTHING)
-        return super().eventFilter(watched, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_tools()
 
-    def target_at(self, position: QPoint) -> Target:
-        """What is under a point of the canvas."""
-        point = self.canvas.mapToScene(position)
-        return self.scene.target_at(QPointF(point), 6.0 / self.canvas.zoom)
+    def _place_tools(self) -> None:
+        area = self.canvas.viewport().rect().adjusted(8, 8, -8, -8)
+        self.zoom_bar.adjustSize()
+        self.zoom_bar.move(
+            area.right() - self.zoom_bar.width(), area.bottom() - self.zoom_bar.height()
+        )
+        self.edge_bar.adjustSize()
+        self.edge_bar.move(area.left() + 4, area.bottom() - self.edge_bar.height())
 
-    def _press(self, event: QMouseEvent) -> None:
+    # ---- what keys and the mouse call ------------------------------------------------------
+
+    def inspect(self, on: bool) -> None:
+        """Open the inspector for the selected neuron, or close it."""
+        self._inspecting = on
+        selection = self.session.selection
+        if on and selection is not None and selection.neuron is not None:
+            self.inspector.present(selection, self.scene.pictures)
+        else:
+            self.inspector.hide()
+
+    def fold(self, level: int) -> None:
+        """Fold or unfold a level."""
+        self.scene.fold(level)
+        self.canvas.refit()
+
+    def copy(self) -> None:
+        """Put the selected layer on the clipboard, as text."""
+        level = self._selected_level()
+        if level:
+            layer = self.commands.network.layers[level - 1]
+            QGuiApplication.clipboard().setText(layers_as_text((layer,)))
+            self.session.said.emit(f"{self.commands.name(level)} is on the clipboard.")
+
+    def cut(self) -> None:
+        """Copy the selected layer and take it out."""
+        level = self._selected_level()
+        if level and self.commands.is_hidden(level):
+            self.copy()
+            self.commands.remove(level)
+
+    def paste(self) -> None:
+        """Put the clipboard's layers behind the selected one."""
+        try:
+            layers = layers_from_text(QGuiApplication.clipboard().text())
+        except SpecError as error:
+            self.session.said.emit(str(error))
+            return
+        self.commands.insert(self._place_for_new(), layers)
+
+    def type_number(self) -> None:
+        """Let the selected layer's number of neurons be typed."""
+        self.cards.type_number(self._selected_level())
+
+    def choose_activation(self) -> None:
+        """Open the menu of activations of the selected layer."""
+        self.cards.choose_activation(self._selected_level())
+
+    def open_menu(self) -> None:
+        """Open the menu of the selected layer."""
+        self.cards.open_menu(self._selected_level())
+
+    def _selected_level(self) -> int:
+        return self.keyboard.selection.layer
+
+    def _place_for_new(self) -> int:
+        """Before which layer (from 0) something new comes: behind the selected one."""
+        last, selection = len(self.commands.network.layers) - 1, self.session.selection
+        return last if selection is None else min(selection.layer, last)
+
+    # ---- the palette ---------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_offer(self, offer: Offer) -> None:
+        if offer.effect == "insert":
+            self.commands.insert(self._place_for_new(), offer.layers)
+        elif offer.effect == "replace":
+            self.commands.replace_layers(offer.label, offer.layers)
+        else:
+            level = self.commands.nearest_hidden(self._selected_level())
+            if level is not None:
+                self.commands.add_dropout(level)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object, object)
+    def _on_chip_dragged(self, chip: Chip, place: QPoint) -> None:
+        self.pointer.cancel()
         self.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
-        position = event.position().toPoint()
-        target = self.target_at(position)
-        if event.button() == Qt.MouseButton.RightButton:
-            self._menu(target, event.globalPosition().toPoint())
-        elif event.button() == Qt.MouseButton.MiddleButton:
-            self.gesture = Pan(self.canvas, position)
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._begin(target, position)
+        picture = chip.grab()
+        grip = QPoint(chip.width() // 2, chip.height() // 2)
+        ghost = Ghost(picture, grip, self.canvas)
+        self.pointer.gesture = Drop(self.canvas, self.commands, chip.offer, ghost)
+        self._on_chip_moved(place, Qt.KeyboardModifier.NoModifier)
 
-    def _begin(self, target: Target, position: QPoint) -> None:
-        if target.part == "handle":
-            self.gesture = Resize(self.canvas, self.commands, target.level, position)
-            self.session.select(Selection(target.level))
-        elif target.part == "chooser":
-            self._choose_activation(target.level)
-        elif target.part == "fold":
-            self.scene.fold(target.level)
-            self.canvas.refit()
-        elif target == NOTHING:
-            self.session.select(None)
-            self.gesture = Pan(self.canvas, position)
-        else:
-            self.session.select(target.selection)
+    @Slot(object, object)
+    def _on_chip_moved(self, place: QPoint, keys: Qt.KeyboardModifier) -> None:
+        if self.pointer.gesture is not None:
+            self.pointer.gesture.move(self.canvas.viewport().mapFromGlobal(place), keys)
 
-    def _move(self, event: QMouseEvent) -> None:
-        position = event.position().toPoint()
-        if self.gesture is not None:
-            self.gesture.move(position, event.modifiers())
-        else:
-            self._hover(self.target_at(position))
-
-    def _release(self, event: QMouseEvent) -> None:
-        gesture, self.gesture = self.gesture, None
+    @Slot(object, object)
+    def _on_chip_released(self, place: QPoint, keys: Qt.KeyboardModifier) -> None:
+        gesture, self.pointer.gesture = self.pointer.gesture, None
         if gesture is not None:
-            gesture.release(event.position().toPoint(), event.modifiers())
-
-    def _hover(self, target: Target) -> None:
-        if target == self.scene.hovered:
-            return
-        self.scene.hovered = target
-        self.scene.refresh()
-        cursor = _CURSORS.get(target.part)
-        if cursor is None:
-            self.canvas.viewport().unsetCursor()
-        else:
-            self.canvas.viewport().setCursor(cursor)
-
-    def _menu(self, target: Target, place: QPoint) -> None:
-        if target.level < 0:
-            return
-        self.session.select(Selection(target.level))
-        menu = layer_menu(self.commands, target.level, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
-
-    def _choose_activation(self, level: int) -> None:
-        self.session.select(Selection(level))
-        menu = activation_menu(self.commands, level, self.themes.theme, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        below = self.scene.arrangement.columns[level].chooser.bottomLeft()
-        menu.popup(self.canvas.viewport().mapToGlobal(self.canvas.mapFromScene(below)))
+            gesture.release(self.canvas.viewport().mapFromGlobal(place), keys)
 
     # ---- what changed elsewhere ----------------------------------------------------------
 
-    @Slot(object)
-    def _on_experiment(self, experiment: Experiment) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.canvas and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress:
+                return self.keyboard.press(event)
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+        if watched is self.canvas and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._place_tools)
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _on_experiment(self) -> None:
+        self.pointer.cancel()
         if self.isVisible():
             self.draw(self.session.frame)
             self.canvas.refit()
+            self.pointer.refresh()
+        self._describe()
 
     @Slot(object)
     def _on_selection(self, selection: Selection | None) -> None:
+        if self.scene.frame is None:
+            return
+        if self.scene.frame.experiment is not self.session.experiment and self.isVisible():
+            self.draw(self.session.frame)
         self.scene.selection = selection
         self.scene.refresh()
+        self.cards.show_selection(selection)
+        if self._inspecting:
+            self.inspect(selection is not None and selection.neuron is not None)
+        self._describe()
 
-    @Slot(object)
+    @Slot()
     def _on_example(self) -> None:
         self.scene.show_example(self.session.example)
-        if self.isVisible():
+        if self.isVisible() and self.scene.frame is not None:
             self.draw(self.session.frame)
+
+    @Slot(str)
+    def _on_said(self, text: str) -> None:
+        if self.isVisible():
+            self.notice.say(text)
+
+    @Slot(float)
+    def _on_zoomed(self, zoom: float) -> None:
+        if self.scene.frame is not None:
+            self.cards.show_selection(self.session.selection)
+
+    @Slot(float)
+    def _on_threshold(self, threshold: float) -> None:
+        self.scene.show_edges(threshold)
+        self._show_edge_bar()
+
+    @Slot(str)
+    def _on_told(self, text: str) -> None:
+        self.caption.setText(text)
+        self.caption.setVisible(bool(text))
+        self.caption.adjustSize()
+        area = self.canvas.viewport().rect()
+        self.caption.move((area.width() - self.caption.width()) // 2, 6)
+
+    @Slot()
+    def _on_inspector_closed(self) -> None:
+        self.inspect(False)
+
+    def _describe(self) -> None:
+        """Tell screen readers what is selected."""
+        self.canvas.setAccessibleDescription(
+            description(self.session.frame, self.session.selection)
+        )

@@ -27,16 +27,12 @@ class Marks:
         hovered: number of the neuron under the pointer.
         bias: whether it is the selected neuron's bias that is selected.
         names: written beside the neurons; () for none.
-        lit: 0 to 1, how brightly the pass that goes through it lights it up.
-        light: colour of that pass.
     """
 
     selected: int | None = None
     hovered: int | None = None
     bias: bool = False
     names: tuple[str, ...] = ()
-    lit: float = 0.0
-    light: str = ""
 
 
 class NeuronsItem(QGraphicsItem):
@@ -117,11 +113,6 @@ class NeuronsItem(QGraphicsItem):
         if selected or marks.hovered == neuron:
             painter.setPen(QPen(QColor(theme.accent), 2.5 if selected else 1.5))
             painter.drawRect(square.adjusted(-3, -3, 3, 3) if selected else square)
-        if marks.lit > 0:
-            light = QColor(marks.light)
-            light.setAlphaF(min(1.0, marks.lit))
-            painter.setPen(QPen(light, 3.0))
-            painter.drawRect(square.adjusted(-3, -3, 3, 3))
 
     def _paint_bias(self, painter: QPainter, neuron: int) -> None:
         theme, marks = self.theme, self.marks

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 
 from nnplayground.core import ACTIVATIONS, Dataset, ParameterLayout
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.probe import Probe, plane_grid
+from nnplayground.views.colours import Pixels, packed_ramp, packed_scale
 from nnplayground.views.theme import Theme
 
 Kind = Literal["map", "curve", "weights", "pixels", "value"]
-Colours = npt.NDArray[np.uint32]
 
 # Cells of a response map, by how many neurons there are: the work stays about the same.
 _CELLS = ((40, 30), (160, 20), (10**9, 12))
@@ -35,7 +34,7 @@ class LevelPictures:
     """
 
     kind: Kind
-    pixels: Colours
+    pixels: Pixels
     image: QImage
     values: FloatArray
 
@@ -46,7 +45,7 @@ class LevelPictures:
         """Pictures of nothing yet."""
         pixels = np.zeros((units, height, width), np.uint32)
         image = QImage(
-            pixels.data,  # type: ignore[call-overload]
+            pixels.data,
             width,
             units * height,
             width * 4,
@@ -54,17 +53,6 @@ class LevelPictures:
         )
         values = np.zeros((units, points) if points > 1 else units, np.float32)
         return cls(kind, pixels, image, values)
-
-
-def colour_table(negative: str, zero: str, positive: str) -> Colours:
-    """(256,) colours from negative over zero to positive."""
-    colours = [QColor(name) for name in (negative, zero, positive)]
-    place = np.linspace(-1.0, 1.0, 256)
-    table = np.full(256, 0xFF, np.uint32)
-    for part in (QColor.red, QColor.green, QColor.blue):
-        shades = np.interp(place, (-1, 0, 1), [part(colour) for colour in colours])
-        table = (table << np.uint32(8)) | shades.round().astype(np.uint32)
-    return table
 
 
 class Pictures:
@@ -80,9 +68,9 @@ class Pictures:
         self.layout = layout
         self.dataset = dataset
         self.theme = theme
-        self._table = colour_table(theme.negative, theme.zero, theme.positive)
-        self._ink = colour_table(theme.surface, theme.surface, theme.text)
-        self._class_tables = [colour_table(theme.zero, theme.zero, c) for c in theme.classes]
+        self._table = packed_scale(theme)
+        self._ink = _upwards(theme.surface, theme.text)
+        self._class_tables = [_upwards(theme.zero, colour) for colour in theme.classes]
         self._example: FloatArray = np.zeros((1, layout.network.inputs))
         self._one = Probe(layout, self._example)
         self._grid = self._make_grid()
@@ -177,7 +165,7 @@ class Pictures:
         self._paint(pictures, pictures.values[:, None], scale, table)
 
     def _paint(
-        self, pictures: LevelPictures, A: FloatArray, scale: FloatArray, table: Colours
+        self, pictures: LevelPictures, A: FloatArray, scale: FloatArray, table: Pixels
     ) -> None:
         """Fill the pixels with the colours of A (units, points) times scale (units,)."""
         if pictures.kind == "curve":
@@ -190,3 +178,9 @@ class Pictures:
             np.nan_to_num(index, copy=False, nan=127.5)
         flat = pictures.pixels.reshape(len(A), -1)
         table.take(index.astype(np.uint8), out=flat, mode="clip")
+
+
+def _upwards(zero: str, one: str) -> Pixels:
+    """(256,) pixels for -1 to 1: up to 0 one colour, from there on to another."""
+    ramp = packed_ramp(zero, one, 128)
+    return np.concatenate((np.full(128, ramp[0]), ramp))

@@ -1,0 +1,111 @@
+"""What the cards say about a weight, a bias, a neuron or a layer."""
+
+from PySide6.QtCore import QRectF
+
+from nnplayground.core.matching import why_output
+from nnplayground.session import Selection
+from nnplayground.views.editor.commands import Commands
+from nnplayground.views.editor.facts import Facts
+from nnplayground.views.editor.hover_card import Content
+from nnplayground.views.editor.names import (
+    neuron_name,
+    parameter_symbol,
+    signed,
+    subscript,
+    superscript,
+)
+from nnplayground.views.editor.pictures import Pictures
+from nnplayground.views.editor.targets import Target, parameter_index
+
+
+class Explanations:
+    """Makes the contents of hover cards from the newest frame."""
+
+    def __init__(self, commands: Commands, facts: Facts) -> None:
+        self._commands, self._facts = commands, facts
+
+    def of(self, target: Target, pictures: Pictures) -> Content | None:
+        """What to say about a target; None where there is nothing to say."""
+        if target.is_parameter:
+            return self.parameter(target)
+        if target.part == "neuron" and target.neuron is not None:
+            return self.neuron(target.level, target.neuron, pictures)
+        text = self._hint(target)
+        return None if text is None else Content(*text)
+
+    def parameter(self, target: Target) -> Content:
+        """A weight or bias: value, gradient, and what it adds for the selected example."""
+        facts = self._facts
+        layout, theta = facts.frame.layout, facts.frame.theta
+        index = parameter_index(layout, target.selection)
+        assert index is not None
+        assert target.source is not None
+        assert target.neuron is not None
+        value = float(theta[index])
+        z = f"z{superscript(target.level)}{subscript(target.neuron + 1)}"
+        title = f"{parameter_symbol(layout, index)} = {signed(value)}"
+        gradient = f"gradient {_plus(facts.gradient(index))}"
+        if target.part == "edge":
+            a = float(facts.activations(target.level - 1)[target.source])
+            lines = [f"{gradient}   a = {signed(a, 2)}", f"contributes {signed(value * a)} to {z}"]
+        else:
+            lines = [gradient, f"adds {signed(value)} to {z}"]
+        layer = facts.frame.experiment.network.layers[target.level - 1]
+        if layer.frozen or self._commands.is_frozen(index):
+            lines.append("❄ frozen: does not learn")
+        return Content(title, tuple(lines))
+
+    def neuron(self, level: int, neuron: int, pictures: Pictures) -> Content:
+        """A neuron: its picture large, its activation, its bias."""
+        facts = self._facts
+        frame, levels = facts.frame, pictures.levels
+        a = float(facts.activations(level)[neuron])
+        symbol = f"a{superscript(level)}{subscript(neuron + 1)}" if level else "x"
+        lines = [f"{symbol} = {signed(a)} for {facts.example}"]
+        if level:
+            lines[:0] = [f"z = {signed(facts.weighted_sum(level, neuron))}"]
+            b = frame.layout.bias(frame.theta, level - 1)
+            if len(b):
+                lines.append(f"bias {signed(float(b[neuron]))}")
+        title, picture = neuron_name(frame, level, neuron), levels[level]
+        if picture.kind not in ("map", "weights"):
+            return Content(title, tuple(lines))
+        height, width = picture.pixels.shape[1:]
+        source = QRectF(0, neuron * height, width, height)
+        caption = "its weights, one a pixel"
+        if picture.kind == "map":
+            columns = frame.dataset.columns
+            caption = f"its answer to every {columns[0]}, {columns[1]}"
+        return Content(title, tuple(lines), picture.image, source, caption)
+
+    def _hint(self, target: Target) -> tuple[str, tuple[str, ...]] | None:
+        if target.level < 0:
+            return None
+        name = self._commands.name(target.level)
+        if target.part == "header" and self._commands.is_hidden(target.level):
+            return name, (
+                "Drag to move the layer, drag it out to remove it",
+                "Double-click to type the number of neurons",
+                "Right-click for more",
+            )
+        if target.part == "header" and target.level == 0:
+            return name, ("One neuron for each input that is chosen in the data panel",)
+        if target.part == "header":
+            return name, (why_output(self._facts.frame.dataset),)
+        if target.part == "handle":
+            return f"Drag to change the neurons of {name}", (
+                "With Ctrl in steps of 8",
+                "Double-click to type a number",
+            )
+        return None
+
+
+def as_target(selection: Selection, inputs: int) -> Target:
+    """The weight or bias that is selected as a target."""
+    part = "bias" if selection.source == inputs else "edge"
+    return Target(part, selection.layer, selection.neuron, selection.source)  # type: ignore[arg-type]
+
+
+def _plus(value: float) -> str:
+    text = signed(value, 4)
+    return text if text.startswith("−") else f"+{text}"

@@ -1,0 +1,61 @@
+"""A sentence at the foot of the canvas: why something could not be, or what followed."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from nnplayground.views.theme import Theme
+
+SHOWN_MILLISECONDS = 6000
+_WORDS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+
+
+class Notice(QWidget):
+    """Shows a sentence for some seconds.
+
+    Attributes:
+        text: the sentence.
+    """
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._area = parent
+        self.text = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setObjectName("notice")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MILLISECONDS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str, near: QPoint | None = None) -> None:
+        """Show a sentence below a point of the parent, or at its foot."""
+        self.text = text
+        self.setAccessibleName(text)
+        room = self._area.rect().adjusted(10, 10, -10, -10)
+        bounds = QRect(0, 0, min(440, room.width()) - 28, 400)
+        words = self.fontMetrics().boundingRect(bounds, _WORDS, text)
+        self.resize(words.width() + 28, words.height() + 16)
+        place = QRect(QPoint(0, 0), self.size())
+        place.moveCenter(room.center() if near is None else near)
+        place.moveBottom(room.bottom() if near is None else near.y() + self.height())
+        place.moveRight(min(place.right(), room.right()))
+        place.moveLeft(max(place.left(), room.left()))
+        place.moveBottom(min(place.bottom(), room.bottom()))
+        self.move(place.topLeft())
+        self.show()
+        self.raise_()
+        self.update()
+        self._timer.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.tooltip))
+        painter.drawRoundedRect(QRectF(self.rect()), 7, 7)
+        painter.setPen(QColor(self.theme.on_tooltip))
+        painter.drawText(self.rect().adjusted(14, 8, -14, -8), _WORDS, self.text)
+        painter.end()

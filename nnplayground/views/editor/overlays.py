@@ -1,0 +1,141 @@
+"""What is drawn over the network: the open gap, the selected edge, and the passes' light."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnplayground.views.editor.arrangement import Arrangement
+from nnplayground.views.editor.edges import EdgesItem
+from nnplayground.views.theme import Theme
+
+# Dots that travel along the edges of a layer at the most.
+MAX_DOTS = 80
+
+
+@dataclass(frozen=True)
+class Light:
+    """Where the forward or backward pass is.
+
+    Attributes:
+        layer: from 0, whose edges it goes along.
+        progress: 0 to 1, how far along.
+        backward: whether it goes from right to left.
+    """
+
+    layer: int
+    progress: float
+    backward: bool
+
+
+class OverlayItem(QGraphicsItem):
+    """Draws the gap where something dragged would land, marked edges, and the light.
+
+    Attributes:
+        gap_text: written in the gap.
+        marked: (layer, source, target) of the selected edge, None for none.
+        hovered: the same of the edge under the pointer.
+        light: where a pass is, None while there is none.
+    """
+
+    def __init__(self, edges: EdgesItem, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(3)
+        self.theme = theme
+        self.gap_text = ""
+        self.marked: tuple[int, int, int] | None = None
+        self.hovered: tuple[int, int, int] | None = None
+        self.light: Light | None = None
+        self._edges = edges
+        self._arrangement: Arrangement | None = None
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Take other places."""
+        self.prepareGeometryChange()
+        self._arrangement = arrangement
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._arrangement.bounds if self._arrangement else QRectF()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        if self._arrangement is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._arrangement.gap is not None:
+            self._paint_gap(painter, self._arrangement.gap)
+        for edge, width in ((self.hovered, 1.5), (self.marked, 2.5)):
+            if edge is not None:
+                self._paint_edge(painter, edge, width)
+        if self.light is not None:
+            self._paint_light(painter, self._arrangement, self.light)
+
+    def _paint_gap(self, painter: QPainter, gap: QRectF) -> None:
+        accent = QColor(self.theme.accent)
+        pen = QPen(accent, 1.5)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        tint = QColor(accent)
+        tint.setAlphaF(0.10)
+        painter.setBrush(tint)
+        painter.drawRoundedRect(gap, 6, 6)
+        font = QFont()
+        font.setPixelSize(12)
+        painter.setFont(font)
+        painter.drawText(gap, Qt.AlignmentFlag.AlignCenter, self.gap_text)
+
+    def _paint_edge(self, painter: QPainter, edge: tuple[int, int, int], width: float) -> None:
+        """A line around the edge, so that its own colour stays to be seen."""
+        assert self._arrangement is not None
+        layer, source, target = edge
+        if layer + 1 >= len(self._arrangement.columns):
+            return
+        left, right = self._arrangement.columns[layer], self._arrangement.columns[layer + 1]
+        shown = np.isfinite(left.centers[source, 0]) and np.isfinite(right.centers[target, 0])
+        if not shown:
+            return
+        path = self._edges.path(layer, source, target)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        halo = QColor(self.theme.text)
+        halo.setAlphaF(0.35 if width > 2 else 0.2)
+        painter.strokePath(path, QPen(halo, 7.0 + width))
+        pen = self._edges.pen_of(layer, source, target)
+        painter.strokePath(path, pen)
+
+    def _paint_light(self, painter: QPainter, arrangement: Arrangement, light: Light) -> None:
+        colour = QColor(self.theme.test if light.backward else self.theme.accent)
+        progress = 1.0 - light.progress if light.backward else light.progress
+        for level, strength in ((light.layer, 1.0 - progress), (light.layer + 1, progress)):
+            glow = QColor(colour)
+            glow.setAlphaF(max(0.0, min(1.0, strength)) * 0.9)
+            painter.setPen(QPen(glow, 3.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            column = arrangement.columns[level]
+            squares = (
+                [column.picture()]
+                if column.shape == "grid"
+                else [column.square(neuron) for neuron in column.shown]
+            )
+            for square in squares:
+                painter.drawRect(square.adjusted(-3, -3, 3, 3))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for path in self._dotted(light.layer):
+            painter.drawEllipse(path.pointAtPercent(progress), 3.2, 3.2)
+
+    def _dotted(self, layer: int) -> list[QPainterPath]:
+        if layer >= len(self._edges.chosen):
+            return []
+        chosen = self._edges.chosen[layer]
+        sources = chosen.sources[-MAX_DOTS:].tolist()
+        targets = chosen.targets[-MAX_DOTS:].tolist()
+        return [self._edges.path(layer, s, t) for s, t in zip(sources, targets, strict=True)]
+
+
+def middle_of(path: QPainterPath) -> QPointF:
+    """The point half-way along."""
+    return path.pointAtPercent(0.5)

@@ -1,0 +1,186 @@
+"""The bar above the network: what can be dragged into it."""
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from nnplayground.views.editor.curves import curve_icon
+from nnplayground.views.editor.palette_table import GROUPS, OFFERS, Offer
+from nnplayground.views.theme import Theme
+
+ICON = 16
+
+
+class Chip(QPushButton):
+    """One offer: dragged into the network, or clicked to go before the output.
+
+    Signals:
+        dragged(Chip, QPoint): a drag began; the pointer is at this global position.
+        moved(QPoint, Qt.KeyboardModifier), released(QPoint, Qt.KeyboardModifier): of that drag.
+    """
+
+    dragged = Signal(object, object)
+    moved = Signal(object, object)
+    released_at = Signal(object, object)
+    interrupted = Signal()
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__(f"⠿ {offer.label}")
+        self.offer = offer
+        self._pressed: QPoint | None = None
+        self._dragging = False
+        self.setToolTip(offer.description)
+        self.setAccessibleName(f"Add {offer.label}")
+        self.setAccessibleDescription(
+            f"{offer.description}. Drag it into the network, or press it to add it."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(QSize(ICON, ICON))
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw the curve in other colours."""
+        if self.offer.activation and self.offer.group == "Layers":
+            self.setIcon(curve_icon(self.offer.activation, theme, ICON))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.globalPosition().toPoint()
+        if self._dragging:
+            self.moved.emit(place, event.modifiers())
+            return
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        distance = (event.position().toPoint() - self._pressed).manhattanLength()
+        if distance >= QApplication.startDragDistance():
+            self._dragging = True
+            self.setDown(False)
+            self.dragged.emit(self, place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        if self._dragging:
+            self._dragging = False
+            self.released_at.emit(event.globalPosition().toPoint(), event.modifiers())
+            return
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._dragging:
+            self._dragging = False
+            self.interrupted.emit()
+
+
+class Palette(QWidget):
+    """All offers of one group in a row; those that do not fit are in a menu.
+
+    Signals:
+        chosen(Offer): one was clicked.
+
+    Attributes:
+        chips: one an offer, of all groups.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName("Palette")
+        self.hint = QLabel("Drag into the network:")
+        self.hint.setProperty("role", "muted")
+        self.groups = QComboBox()
+        self.groups.addItems(list(GROUPS))
+        self.groups.setAccessibleName("What to drag")
+        self.groups.setToolTip("Layers, ready stacks of layers, or the networks of the articles")
+        self.groups.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.groups.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.chips = [Chip(offer) for offer in OFFERS]
+        self.more = QToolButton()
+        self.more.setText("⋯")
+        self.more.setProperty("role", "quiet")
+        self.more.setAccessibleName("More to add")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(13, 7, 13, 7)
+        self._row.setSpacing(6)
+        for widget in (self.hint, self.groups, *self.chips, self.more):
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        for chip in self.chips:
+            chip.clicked.connect(partial(self._on_clicked, chip.offer))
+        self.groups.currentIndexChanged.connect(self._arrange)
+        self.apply_theme(theme)
+        self._arrange()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw the curves in other colours."""
+        for chip in self.chips:
+            chip.apply_theme(theme)
+
+    def chip(self, label: str) -> Chip:
+        """The chip of an offer."""
+        return next(chip for chip in self.chips if chip.offer.label == label)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _on_clicked(self, offer: Offer, checked: bool = False) -> None:
+        self.chosen.emit(offer)
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Show the chips of the group that fit, the others in the menu."""
+        group = self.groups.currentText()
+        offered = [chip for chip in self.chips if chip.offer.group == group]
+        gap = self._row.spacing()
+        room = self.width() - 26 - self.groups.sizeHint().width() - gap
+        with_hint = room - self.hint.sizeHint().width() - gap
+        widths = [chip.sizeHint().width() + gap for chip in offered]
+        self.hint.setVisible(with_hint >= sum(widths[:3]))
+        room = with_hint if self.hint.isVisibleTo(self) else room
+        if sum(widths) > room:
+            room -= self.more.sizeHint().width() + gap
+        fitting, used = 0, 0
+        while fitting < len(widths) and used + widths[fitting] <= room:
+            used += widths[fitting]
+            fitting += 1
+        for chip in self.chips:
+            chip.setVisible(chip in offered[:fitting])
+        self._fill_menu(offered[fitting:])
+
+    def _fill_menu(self, hidden: list[Chip]) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for chip in hidden:
+            action = menu.addAction(chip.icon(), chip.offer.label)
+            action.setToolTip(chip.offer.description)
+            action.triggered.connect(partial(self._on_clicked, chip.offer))
+        self.more.setVisible(bool(hidden))
