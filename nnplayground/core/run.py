@@ -7,7 +7,7 @@ import numpy as np
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.dataset import Dataset, load_dataset
 from nnplayground.core.engine import Engine, Problem, RunState
-from nnplayground.core.engines import make_engine
+from nnplayground.core.engines import engine_name, make_engine, make_ready_engine
 from nnplayground.core.experiment import Experiment
 from nnplayground.core.metrics import Evaluator, Score
 from nnplayground.core.network import Network
@@ -50,7 +50,7 @@ class Run:
         self.dataset = load_dataset(experiment.data) if dataset is None else dataset
         self.problem = Problem.of(experiment, self.dataset)
         self.state = self.problem.initial_state() if state is None else state
-        self.engine: Engine = make_engine(self.problem)
+        self._engine: Engine | None = None
         self.divergence = self._find_divergence(self.state)
         self._train = Evaluator(experiment, self.dataset, self.dataset.train)
         self._test = Evaluator(experiment, self.dataset, self.dataset.test)
@@ -65,6 +65,21 @@ class Run:
     def epoch(self) -> int:
         """How many times the training examples have been gone through."""
         return self.problem.epoch(self.state)
+
+    @property
+    def engine(self) -> Engine:
+        """What does the steps; made when it is first asked for, which may take a while."""
+        if self._engine is None:
+            self._engine = make_engine(self.problem)
+        return self._engine
+
+    def use_ready_engine(self) -> None:
+        """Go on with the NumPy engine while the fused engine's kernel is not ready, then with it.
+
+        For a window, which cannot wait; a run that waits is the same to the bit every time.
+        """
+        if self._engine is None or self._engine.name != engine_name(self.problem):
+            self._engine = make_ready_engine(self.problem)
 
     @property
     def theta(self) -> FloatArray:

@@ -10,7 +10,6 @@ import pytest
 from nnplayground.core import LayerSpec, NetworkSpec, ParameterLayout, Problem, TrainingSpec
 from nnplayground.core.activations import ACTIVATIONS
 from nnplayground.core.engine import Clock
-from nnplayground.core.experiment import ORDERS
 from nnplayground.core.fused_engine import FusedEngine
 from nnplayground.core.losses import LOSSES, REDUCTIONS
 from nnplayground.core.numpy_engine import NumpyEngine
@@ -104,13 +103,13 @@ def test_the_walk_over_the_table_meets_every_variant_with_every_activation():
 
 
 SPECIAL = {
-    "no bias": {"network": [dict(bias=False), dict(bias=False), dict(bias=False)]},
-    "bias in one layer": {"network": [dict(bias=False), dict(), dict(bias=False)]},
-    "dropout": {"network": [dict(dropout=0.3), dict(dropout=0.5), dict()]},
-    "a frozen layer": {"network": [dict(frozen=True), dict(), dict()]},
-    "frozen parameters": {"network": [dict(frozen_parameters=(0, 7)), dict(), dict()]},
-    "everything frozen": {"network": [dict(frozen=True)] * 3},
-    "given order": {"training": dict(order="given")},
+    "no bias": {"network": [{"bias": False}, {"bias": False}, {"bias": False}]},
+    "bias in one layer": {"network": [{"bias": False}, {}, {"bias": False}]},
+    "dropout": {"network": [{"dropout": 0.3}, {"dropout": 0.5}, {}]},
+    "a frozen layer": {"network": [{"frozen": True}, {}, {}]},
+    "frozen parameters": {"network": [{"frozen_parameters": (0, 7)}, {}, {}]},
+    "everything frozen": {"network": [{"frozen": True}] * 3},
+    "given order": {"training": {"order": "given"}},
     "one layer": {"layers": (OUTPUTS,)},
     "wide layers": {"layers": (70, 33, OUTPUTS)},
     "one neuron a layer": {"layers": (1, 1, OUTPUTS)},
