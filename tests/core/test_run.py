@@ -22,6 +22,7 @@ from nnplayground.core import (
     StopRule,
     TrainingSpec,
 )
+from nnplayground.core.experiment import ENGINES
 from tests.core.tables import classification, random_regression, regression
 
 NETWORK = NetworkSpec(2, (LayerSpec(4, "tanh"), LayerSpec(3, "sigmoid"), LayerSpec(1, "identity")))
@@ -42,8 +43,9 @@ def bits(run):
 # The same bits, always.
 
 
-def test_the_same_experiment_gives_the_same_bits():
-    experiment = PLAIN.with_training(optimizer="adam")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_same_experiment_gives_the_same_bits(engine):
+    experiment = PLAIN.with_training(optimizer="adam", engine=engine)
     assert bits(finished(experiment, 50)) == bits(finished(experiment, 50))
 
 
@@ -62,11 +64,14 @@ def test_another_seed_gives_other_weights_and_another_order():
     batch_size=st.integers(0, 30),
     order=st.sampled_from(["shuffled", "given"]),
     dropout=st.sampled_from([0.0, 0.3]),
+    engine=st.sampled_from(ENGINES),
 )
-def test_advancing_in_pieces_is_advancing_at_once(pieces, optimizer, batch_size, order, dropout):
+def test_advancing_in_pieces_is_advancing_at_once(
+    pieces, optimizer, batch_size, order, dropout, engine
+):
     layers = (dataclasses.replace(NETWORK.layers[0], dropout=dropout), *NETWORK.layers[1:])
     experiment = dataclasses.replace(PLAIN, network=NetworkSpec(2, layers)).with_training(
-        optimizer=optimizer, batch_size=batch_size, order=order
+        optimizer=optimizer, batch_size=batch_size, order=order, engine=engine
     )
     total = sum(pieces)
     losses, thetas = np.empty(total), np.empty((total, NETWORK.parameters))
@@ -85,10 +90,11 @@ def test_advancing_in_pieces_is_advancing_at_once(pieces, optimizer, batch_size,
 
 @pytest.mark.parametrize("precision", ["float64", "float32"])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_iteration_theta_and_slots_are_the_whole_state(optimizer, precision):
+@pytest.mark.parametrize("engine", ENGINES)
+def test_iteration_theta_and_slots_are_the_whole_state(engine, optimizer, precision):
     layers = (dataclasses.replace(NETWORK.layers[0], dropout=0.2), *NETWORK.layers[1:])
     experiment = dataclasses.replace(PLAIN, network=NetworkSpec(2, layers)).with_training(
-        optimizer=optimizer, precision=precision
+        optimizer=optimizer, precision=precision, engine=engine
     )
     half = finished(experiment, 17)
     state = RunState(17, half.theta.copy(), half.state.slots.copy())
@@ -354,8 +360,9 @@ def first_bad_iteration(experiment):
 
 @pytest.mark.parametrize("piece", [10_000, 1, 7])
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
-def test_divergence_is_found_at_its_very_iteration(optimizer, piece):
-    experiment = WILD.with_training(optimizer=optimizer)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_divergence_is_found_at_its_very_iteration(engine, optimizer, piece):
+    experiment = WILD.with_training(optimizer=optimizer, engine=engine)
     bad = first_bad_iteration(experiment)
     assert bad.iteration > 3
     run = Run(experiment, DATA)
