@@ -34,7 +34,9 @@ class OutputView(Panel):
         self.kinds: dict[str, OutputKind] = {}
         self._dataset: Dataset | None = None
         self._preferred = ""
+        self._marks = False
         self._stack = QStackedLayout()
+        session.example.changed.connect(self._on_example_changed)
         self._arrange()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -60,7 +62,9 @@ class OutputView(Panel):
     def draw(self, frame: Frame) -> None:
         if frame.dataset is not self._dataset:
             self._offer(frame.dataset)
-        self._shown().draw(frame)
+        kind = self._shown()
+        kind.mark_example(self.session.example.index if self._marks else None)
+        kind.draw(frame)
 
     def apply_theme(self, theme: Theme) -> None:
         for kind in self.kinds.values():
@@ -79,6 +83,7 @@ class OutputView(Panel):
         key = self.kind
         if key not in self.kinds:
             self.kinds[key] = OUTPUTS[key].make(self.themes.theme)
+            self.kinds[key].example_chosen.connect(self._on_example_chosen)
             self._stack.addWidget(self.kinds[key])
         self._stack.setCurrentWidget(self.kinds[key])
         return self.kinds[key]
@@ -87,6 +92,19 @@ class OutputView(Panel):
     def _on_chosen(self) -> None:
         self._preferred = self.kind
         self.draw(self.session.frame)
+
+    @Slot(int)
+    def _on_example_chosen(self, number: int) -> None:
+        self._marks = True
+        self.session.example.choose(number)
+        self.draw(self.session.frame)
+
+    @Slot()
+    def _on_example_changed(self) -> None:
+        # the first one is what is followed until a person chooses; it is not worth a mark
+        self._marks = self._marks or self.session.example.index > 0
+        if self.isVisible() and self._dataset is self.session.dataset:
+            self.draw(self.session.frame)
 
 
 def _kind_button(output: Output) -> QPushButton:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -312,6 +312,58 @@ def test_the_table_of_three_classes_names_them(view, session):
     label = session.dataset.test.labels[0]
     assert model.data(model.index(0, 2)) == session.dataset.classes[label]
     assert model.rowCount() == 100
+
+
+def test_a_click_on_a_dot_chooses_that_example_and_rings_it(view, session):
+    canvas = view.kinds["map"].canvas
+    axes = canvas.axes(session.dataset)
+    number = 17
+    place = axes.place(session.dataset.train.raw[number : number + 1])[0]
+    before = canvas.grab().toImage()
+    QTest.mouseClick(canvas, LEFT, pos=QPoint(*place.round().astype(int).tolist()))
+    chosen = session.dataset.train.raw[session.example.index]
+    assert chosen == pytest.approx(session.dataset.train.raw[number], abs=0.15)
+    assert canvas.grab().toImage() != before
+    QTest.mouseClick(canvas, LEFT, pos=axes.rect.topLeft().toPoint() + QPoint(2, 2))
+    assert np.array_equal(session.dataset.train.raw[session.example.index], chosen)
+
+
+def test_hidden_test_dots_cannot_be_clicked(view, session):
+    canvas = view.kinds["map"].canvas
+    places = canvas.axes(session.dataset).place(session.dataset.test.raw)
+    train = len(session.dataset.train)
+    numbers = [canvas.example_at(QPointF(*place)) for place in places]
+    assert all(number is None or number < train for number in numbers)
+
+
+def test_a_click_on_a_picture_chooses_it(view, session):
+    grid = open_data(session, view, "digits")
+    QTest.mouseClick(grid.canvas, LEFT, pos=grid.canvas.cell(4).center().toPoint())
+    assert session.example.title == "test example 5"
+    assert grid.canvas.marked == session.example.index
+
+
+def test_a_click_on_a_row_chooses_it_and_another_view_moves_the_mark(view, session):
+    table = open_data(session, view, "lesson_a")
+    background = Qt.ItemDataRole.BackgroundRole
+    model = table.model
+    assert model.data(model.index(0, 0), background) is None
+    place = table.table.visualRect(model.index(2, 1)).center()
+    QTest.mouseClick(table.table.viewport(), LEFT, pos=place)
+    assert session.example.index == 2
+    assert model.data(model.index(2, 0), background) is not None
+    session.example.choose(3)
+    assert model.data(model.index(2, 0), background) is None
+    assert model.data(model.index(3, 0), background) is not None
+
+
+def test_the_example_that_is_followed_survives_other_data(view, session):
+    session.example.choose(249)
+    open_data(session, view, "lesson_a")
+    open_data(session, view, "circle")
+    session.edit_data("Examples", examples=20)
+    view.draw(session.frame)
+    assert not view.grab().isNull()
 
 
 def test_a_hidden_view_draws_nothing_and_catches_up_when_shown(view, session, qtbot):

@@ -2,21 +2,37 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnplayground.core.arrays import FloatArray
 from nnplayground.core.dataset import Dataset, Part
 from nnplayground.core.network_spec import NetworkSpec
 from nnplayground.session import Frame
+from nnplayground.views.notation import value_text
 from nnplayground.views.outputs.card import paint_card
 from nnplayground.views.outputs.dots import TEST_RING, TRAIN_RING, Dots, dots_layer
 from nnplayground.views.outputs.plane_axes import Axes, paint_axes
 from nnplayground.views.theme import Theme
 
+REACH = 7.0  # pixels from a dot's middle
+
 
 class PlotCanvas(QWidget):
     """The base of pictures with axes.
+
+    Signals:
+        example_chosen(int): the dot of this example was clicked.
 
     What stays from frame to frame is made in `fit`, what changes with each frame in `answer`.
 
@@ -24,10 +40,13 @@ class PlotCanvas(QWidget):
         theme: the colours to begin with.
     """
 
+    example_chosen = Signal(int)
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
         self.show_test = False
+        self.marked: int | None = None
         self.frame: Frame | None = None
         self._fitted: tuple[Dataset, NetworkSpec] | None = None
         self._dots: QPixmap | None = None
@@ -92,8 +111,12 @@ class PlotCanvas(QWidget):
         painter = QPainter(self)
         axes = self.axes(self.frame.dataset)
         self.paint_picture(painter, axes, self.frame)
+        self._paint_mark(painter, axes, self.frame)
         if self._pointer is not None and axes.rect.contains(self._pointer):
             lines = self.lines_at(axes.numbers(self._pointer), self.frame)
+            number = self.example_at(self._pointer)
+            if number is not None:
+                lines.append(_example_line(self.frame.dataset, number))
             paint_card(painter, QRectF(self.rect()), self._pointer, lines, self.theme)
         painter.end()
 
@@ -108,6 +131,35 @@ class PlotCanvas(QWidget):
             self._dots = dots_layer(size, ratio, groups, self.dot_colours(frame.dataset))
         painter.drawPixmap(axes.rect.topLeft(), self._dots)
 
+    def _places(self, frame: Frame, axes: Axes) -> FloatArray:
+        """(examples, 2) pixels of the dots, those of the test examples last."""
+        dataset = frame.dataset
+        parts = [self.dots(part, frame, axes, "").places for part in (dataset.train, dataset.test)]
+        return np.concatenate(parts)
+
+    def _paint_mark(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
+        """Two rings around the example that is followed, so that one shows on any ground."""
+        places = self._places(frame, axes) if self.marked is not None else ()
+        if self.marked is None or self.marked >= len(places):
+            return
+        place = QPointF(*places[self.marked].tolist())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, radius in ((self.theme.tooltip, 6.5), (self.theme.on_tooltip, 8.0)):
+            painter.setPen(QPen(QColor(colour), 1.5))
+            painter.drawEllipse(place, radius, radius)
+
+    def example_at(self, point: QPointF) -> int | None:
+        """The number of the example whose dot is at a pixel, None for none."""
+        if self.frame is None:
+            return None
+        dataset = self.frame.dataset
+        shown = len(dataset.train) + (len(dataset.test) if self.show_test else 0)
+        places = self._places(self.frame, self.axes(dataset))[:shown]
+        distances = np.hypot(places[:, 0] - point.x(), places[:, 1] - point.y())
+        nearest = int(distances.argmin())
+        return nearest if distances[nearest] <= REACH else None
+
     def paint_axes(self, painter: QPainter, axes: Axes, names: tuple[str, str]) -> None:
         """Paint the frame and the numbers."""
         paint_axes(painter, axes, names, self.theme)
@@ -118,6 +170,11 @@ class PlotCanvas(QWidget):
         self._dots = None
         super().resizeEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        number = self.example_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and number is not None:
+            self.example_chosen.emit(number)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
         self.update()
@@ -125,3 +182,15 @@ class PlotCanvas(QWidget):
     def leaveEvent(self, event: object) -> None:
         self._pointer = None
         self.update()
+
+
+def _example_line(dataset: Dataset, number: int) -> str:
+    """What there is to say about an example, in a line."""
+    training = number < len(dataset.train)
+    part = dataset.train if training else dataset.test
+    row = number if training else number - len(dataset.train)
+    if dataset.classes:
+        is_ = dataset.classes[part.labels[row]]
+    else:
+        is_ = value_text(float(part.targets[row, 0]))
+    return f"{'training' if training else 'test'} example {row + 1}: {is_}"

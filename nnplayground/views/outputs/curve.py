@@ -31,6 +31,7 @@ class Curve(OutputKind):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.canvas = CurveCanvas(theme)
+        self.canvas.example_chosen.connect(self.example_chosen)
         self.show_test = show_test_box()
         self.show_test.toggled.connect(self._on_switched)
         column = QVBoxLayout(self)
@@ -47,6 +48,9 @@ class Curve(OutputKind):
         super().apply_theme(theme)
         self.canvas.theme = theme
         self.canvas.forget()
+
+    def mark_example(self, number: int | None) -> None:
+        self.canvas.marked = number
 
     @Slot()
     def _on_switched(self) -> None:

@@ -30,6 +30,7 @@ class DecisionMap(OutputKind):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.canvas = MapCanvas(theme)
+        self.canvas.example_chosen.connect(self.example_chosen)
         self.legend = Legend(theme)
         self.show_test = show_test_box()
         self.discretize = QCheckBox("Discretize")
@@ -66,6 +67,9 @@ class DecisionMap(OutputKind):
         self.legend.apply_theme(theme)
         self.canvas.theme = theme
         self.canvas.forget()
+
+    def mark_example(self, number: int | None) -> None:
+        self.canvas.marked = number
 
     @Slot()
     def _on_switched(self) -> None:

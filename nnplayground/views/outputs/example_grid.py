@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -41,6 +42,7 @@ class ExampleGrid(OutputKind):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.canvas = GridCanvas(theme)
+        self.canvas.example_chosen.connect(self.example_chosen)
         self.pager = Pager()
         self._frame: Frame | None = None
         self._shown: tuple[Dataset, NetworkSpec, int] | None = None
@@ -57,13 +59,17 @@ class ExampleGrid(OutputKind):
         if self._shown is None or self._shown != wanted:
             self._shown = wanted
             page = self.pager.show_pages(frame.dataset, self.canvas.capacity())
-            self.canvas.show_examples(frame, self.pager.part(frame.dataset), page)
+            first = self.pager.first_number(frame.dataset)
+            self.canvas.show_examples(frame, self.pager.part(frame.dataset), page, first)
         self.canvas.draw(frame)
 
     def apply_theme(self, theme: Theme) -> None:
         super().apply_theme(theme)
         self.canvas.apply_theme(theme)
         self._shown = None
+
+    def mark_example(self, number: int | None) -> None:
+        self.canvas.marked = number
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -82,24 +88,33 @@ class _Page:
     """What the grid shows until another page is turned to.
 
     Attributes:
-        first: number of the first example in its part, from 0.
+        first: place of the first example in its part, from 0.
+        first_number: number of the first example of the page among all.
         part: the examples of the page.
         pictures: one of each.
         probe: gives the outputs of the page.
     """
 
     first: int
+    first_number: int
     part: Part
     pictures: list[QImage]
     probe: Probe
 
 
 class GridCanvas(QWidget):
-    """The pictures themselves."""
+    """The pictures themselves.
+
+    Signals:
+        example_chosen(int): the picture of this example was clicked.
+    """
+
+    example_chosen = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.marked: int | None = None
         self._frame: Frame | None = None
         self._page: _Page | None = None
         self._outputs: FloatArray = np.zeros((1, 0))
@@ -129,12 +144,13 @@ class GridCanvas(QWidget):
         """Pixels from one picture's left side to the next one's."""
         return (self.width() + GAP) / self.columns()
 
-    def show_examples(self, frame: Frame, part: Part, page: slice) -> None:
-        """Show the examples `page` of a part; a `draw` follows."""
+    def show_examples(self, frame: Frame, part: Part, page: slice, part_begins: int) -> None:
+        """Show the examples `page` of a part that begins at a number; a `draw` follows."""
         shown = Part(part.raw[page], part.inputs[page], part.targets[page], part.labels[page])
         assert frame.dataset.image_shape is not None
         self._page = _Page(
             page.start,
+            part_begins + page.start,
             shown,
             _pictures(shown.raw, frame.dataset.image_shape, self._theme),
             Probe(frame.layout, shown.inputs),
@@ -173,8 +189,17 @@ class GridCanvas(QWidget):
             self._paint_picture(painter, cell, self._page.pictures[number], wrong)
             answer = "?" if said[number] == NO_ANSWER else classes[said[number]]
             self._paint_caption(painter, cell, answer, sure[number], wrong, (font, bold))
+        self._paint_mark(painter)
         self._paint_pointer(painter)
         painter.end()
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        """A frame around the example that is followed, where it is on the page."""
+        assert self._page is not None
+        number = -1 if self.marked is None else self.marked - self._page.first_number
+        if 0 <= number < len(self._page.part):
+            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            painter.drawRect(self.cell(number).adjusted(-1, -1, 1, 1))
 
     def _paint_picture(self, painter: QPainter, cell: QRectF, picture: QImage, wrong: bool) -> None:
         painter.drawImage(cell, picture)
@@ -204,6 +229,12 @@ class GridCanvas(QWidget):
 
     # ---- under the pointer -------------------------------------------------------------
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        number = self.example_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and number is not None:
+            assert self._page is not None
+            self.example_chosen.emit(self._page.first_number + number)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
         self.update()
@@ -215,9 +246,8 @@ class GridCanvas(QWidget):
     def example_at(self, point: QPointF) -> int | None:
         """The number on the page of the example at a pixel."""
         count = 0 if self._page is None else len(self._page.part)
-        caption = QRectF(0, 0, 0, CAPTION)
         for number in range(count):
-            if self.cell(number).adjusted(0, 0, 0, caption.height()).contains(point):
+            if self.cell(number).adjusted(0, 0, 0, CAPTION).contains(point):
                 return number
         return None
 

@@ -16,6 +16,7 @@ from nnplayground.views.notation import number_text, value_text
 from nnplayground.views.outputs.answers import NO_ANSWER, answers
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.pager import Pager
+from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
 
 PAGE = 100
@@ -40,6 +41,7 @@ class ExampleTable(OutputKind):
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setMinimumSectionSize(30)
         self.table.horizontalHeader().setHighlightSections(False)
+        self.table.clicked.connect(self._on_clicked)
         self.pager = Pager()
         self._frame: Frame | None = None
         self._shown: tuple[Dataset, NetworkSpec] | None = None
@@ -70,6 +72,13 @@ class ExampleTable(OutputKind):
         super().apply_theme(theme)
         self.model.apply_theme(theme)
 
+    def mark_example(self, number: int | None) -> None:
+        self.model.marked = number
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self.example_chosen.emit(self.model.first_number + index.row())
+
     @Slot()
     def _on_page_changed(self) -> None:
         self._shown = None
@@ -83,6 +92,8 @@ class ExampleModel(QAbstractTableModel):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.marked: int | None = None
+        self.first_number = 0
         self._columns: tuple[str, ...] = ()
         self._given: list[list[str]] = []
         self._outputs: FloatArray = np.zeros((0, 0))
@@ -100,6 +111,7 @@ class ExampleModel(QAbstractTableModel):
         dataset = frame.dataset
         part = pager.part(dataset)
         page = pager.show_pages(dataset, PAGE)
+        self.first_number = pager.first_number(dataset) + page.start
         inputs = part.inputs[page]
         self._given = [
             [*(_short(value) for value in row), *target]
@@ -120,8 +132,10 @@ class ExampleModel(QAbstractTableModel):
         if len(self._labels):
             activation = frame.experiment.network.output.activation
             self._said = answers(self._outputs, activation).classes
-        first = self.index(0, self.output_columns().start)
-        self.dataChanged.emit(first, self.index(self.rowCount() - 1, self.columnCount() - 1))
+        # from the first column: another row may be marked
+        self.dataChanged.emit(
+            self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1)
+        )
 
     def output_columns(self) -> range:
         """The columns with the outputs."""
@@ -147,6 +161,8 @@ class ExampleModel(QAbstractTableModel):
             return self._text(index.row(), index.column())
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == _ROLE.BackgroundRole and self.first_number + index.row() == self.marked:
+            return QColor(mixed(self._theme.surface, self._theme.accent, 0.16))
         if role == _ROLE.ToolTipRole and index.column() in self.output_columns():
             number = self._outputs[index.column() - self.output_columns().start, index.row()]
             return repr(float(number))  # every digit, to check by hand

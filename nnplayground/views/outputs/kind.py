@@ -1,5 +1,6 @@
 """What every kind of output picture is: a widget that draws frames and takes a theme."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.session import Frame
@@ -9,9 +10,16 @@ from nnplayground.views.theme import Theme
 class OutputKind(QWidget):
     """The base of every kind of output picture.
 
+    Examples have numbers from 0: first those for training, then those for testing.
+
     Args:
         theme: the colours to begin with.
+
+    Signals:
+        example_chosen(int): a person clicked the example with this number.
     """
+
+    example_chosen = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -24,3 +32,7 @@ class OutputKind(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours; a `draw` follows."""
         self.theme = theme
+
+    def mark_example(self, number: int | None) -> None:
+        """Mark the example that is followed everywhere; a `draw` follows."""
+        raise NotImplementedError

@@ -51,6 +51,10 @@ class Pager(QWidget):
         chosen = self.part_box.currentData() == "test" and len(dataset.test) > 0
         return dataset.test if chosen else dataset.train
 
+    def first_number(self, dataset: Dataset) -> int:
+        """The number of the first example of the part that is shown."""
+        return 0 if self.part(dataset) is dataset.train else len(dataset.train)
+
     def show_pages(self, dataset: Dataset, size: int) -> slice:
         """The examples of the present page, `size` on one; the page stays where it can."""
         self.part_box.setVisible(len(dataset.test) > 0)
