@@ -12,7 +12,7 @@ PLAYGROUND = {"circle", "xor", "gauss", "spiral", "plane", "multi_gauss"}
 
 def test_what_the_first_issue_asks_for_is_there():
     others = {"moons", "rings", "sine", "digits", "lesson_a", "lesson_b", "odd_even"}
-    assert set(DATASETS) == PLAYGROUND | others
+    assert set(DATASETS) >= PLAYGROUND | others
 
 
 @pytest.mark.parametrize("key", DATASETS)
