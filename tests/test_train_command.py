@@ -119,7 +119,7 @@ def test_changed_training_settings_keep_weights_and_memory(folder, capsys):
     expected = Run(before.experiment.with_training(learning_rate=0.5), state=before.state)
     expected.advance(7)
     assert load_network("out.nnplay").state.theta.tobytes() == expected.theta.tobytes()
-    assert capsys.readouterr().err == "training 2-4-2-1 on circle from iteration 40\n"
+    assert "training 2-4-2-1 on circle from iteration 40\n" in capsys.readouterr().err
 
 
 def test_another_optimizer_starts_with_an_empty_memory_and_says_so(folder, capsys):
@@ -207,6 +207,21 @@ def test_the_engine_can_be_chosen(folder, engine):
     words = ("--iterations", "5", "--engine", engine, "--output", "out.nnplay")
     assert command("circle.json", *words) == 0
     assert load_network("out.nnplay").experiment.training.engine == engine
+
+
+def test_a_long_wait_for_the_engine_is_explained(folder, capsys, monkeypatch):
+    made = Run.engine.fget  # type: ignore[attr-defined]
+
+    def slow(run):
+        time.sleep(0.1)
+        return made(run)
+
+    monkeypatch.setattr(Run, "engine", property(slow))
+    assert command("circle.json", "--iterations", "1", "--engine", "numpy") == 0
+    assert "compiling" not in capsys.readouterr().err
+    monkeypatch.setattr(train, "_LONG_WAIT", 0.01)
+    assert command("circle.json", "--iterations", "1") == 0
+    assert "compiling the training steps" in capsys.readouterr().err
 
 
 class Terminal(io.StringIO):

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ DEFAULT_EPOCHS = 1000
 
 # Steps are done in chunks of about this many seconds: the wait after Ctrl-C.
 _CHUNK_SECONDS = 0.1
+
+# Seconds after which a person wants to know what is going on.
+_LONG_WAIT = 2.0
 
 _EXIT_CODES = """exit codes:
   0  trained, by its stop rule or the numbers given here
@@ -56,8 +60,9 @@ def _train(order: _Order) -> int:
     if not order.quiet:
         for note in (*start.notes, *default):
             print(note, file=sys.stderr)
-    began = time.monotonic()
     run = Run(start.experiment.with_training(stop=rule), start.dataset, start.state)
+    _wait_for_engine(run, order.quiet)
+    began = time.monotonic()
     interrupted = _advance(run, order.quiet)
     if order.output is not None:
         save_network(order.output, SavedNetwork(start.experiment, run.state))
@@ -84,6 +89,17 @@ def _stop_rule(order: _Order, start: Start) -> tuple[StopRule, tuple[str, ...]]:
         "(choose with --epochs or --iterations)"
     )
     return ends, () if given else (sentence,)
+
+
+def _wait_for_engine(run: Run, quiet: bool) -> None:
+    """Have the engine made, and say what is going on where that takes long."""
+    sentence = "compiling the training steps, which is done once on a machine\n"
+    timer = threading.Timer(_LONG_WAIT, sys.stderr.write, [sentence])
+    timer.daemon = True
+    if not quiet:
+        timer.start()
+    _ = run.engine  # made when it is asked for
+    timer.cancel()
 
 
 def _advance(run: Run, quiet: bool) -> bool:
