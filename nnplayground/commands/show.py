@@ -37,7 +37,7 @@ def _show(path: Path) -> int:
     print(f"{path.name}: {experiment.network.title}, {experiment.network.parameters:,} parameters")
     for line in (*_layer_lines(experiment.network), "", *_setting_lines(experiment)):
         print(line)
-    run = Run(experiment.with_training(engine="numpy"), load_dataset(experiment.data), state)
+    run = Run(experiment, load_dataset(experiment.data), state)
     for line in _run_lines(run):
         print(line)
     return SUCCESS
