@@ -8,6 +8,7 @@ from nnplayground.core import Dataset, Experiment, Problem, RunState, Score, loa
 from nnplayground.core.recording import Moment
 from nnplayground.session.document import Position
 from nnplayground.session.frame import Frame
+from nnplayground.session.garbage import Garbage
 from nnplayground.session.history import History
 from nnplayground.session.rates import RateMeter
 from nnplayground.session.trainer import Burst, Job, PastMoment, Trainer
@@ -56,6 +57,7 @@ class Training(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_frame_due)
+        self._garbage = Garbage(self)
         self._trainer = Trainer()
         self._trainer.burst_ready.connect(self._on_burst)
         self._trainer.moment_ready.connect(self._on_moment)
@@ -177,6 +179,7 @@ class Training(QObject):
         """Stop and join the thread."""
         self._timer.stop()
         self._trainer.shut_down()
+        self._garbage.end()
 
     def announce(self) -> None:
         """Hand the newest moment to the views, now or when the next frame is due."""
@@ -217,11 +220,12 @@ class Training(QObject):
             self._scores = (burst.train, burst.test)
             self.history.add_score(burst.state.iteration, burst.train, burst.test)
         if not burst.more:
+            was_running = self.running
             self._set_running(False)
-            self._say_why(burst)
+            self._say_why(burst, was_running)
         self.announce()
 
-    def _say_why(self, burst: Burst) -> None:
+    def _say_why(self, burst: Burst, was_running: bool) -> None:
         if burst.divergence is not None:
             where = burst.divergence
             sentence = (
@@ -232,7 +236,7 @@ class Training(QObject):
             )
             self.ended.emit(sentence)
             self.diverged.emit(sentence)
-        elif burst.finished:
+        elif burst.finished and was_running:  # scores after an edit are no news of the end
             self.ended.emit(burst.finished)
 
     @Slot(object)

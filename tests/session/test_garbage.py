@@ -1,0 +1,70 @@
+import gc
+import threading
+import weakref
+
+import pytest
+
+from nnplayground.session import garbage, trainer
+from nnplayground.session.garbage import Garbage
+
+
+@pytest.fixture
+def keeper(qapp):
+    keeper = Garbage()
+    yield keeper
+    keeper.end()
+
+
+class Ring:
+    """Refers to itself, so that only the collector can take it away."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_while_there_is_a_keeper_python_collects_nothing_by_itself(keeper):
+    assert not gc.isenabled()
+    keeper.end()
+    assert gc.isenabled()
+
+
+def test_a_keeper_leaves_the_collector_off_where_it_was_off(qapp):
+    gc.disable()
+    try:
+        Garbage().end()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_garbage_past_the_threshold_is_collected(keeper):
+    gone = weakref.ref(Ring())
+    rings = [Ring() for _ in range(gc.get_threshold()[0] + 1)]
+    keeper.collect_if_due()
+    assert gone() is None
+    assert rings
+
+
+def test_a_little_garbage_can_wait(keeper):
+    gc.collect()
+    kept = weakref.ref(Ring())
+    keeper.collect_if_due()
+    assert kept() is not None
+
+
+def test_garbage_is_never_collected_in_the_trainers_thread(qtbot, make_session, monkeypatch):
+    monkeypatch.setattr(garbage, "INTERVAL", 10)
+    collected = []
+    train = trainer.Trainer._train
+
+    def littering(thread):
+        for _ in range(500):
+            weakref.finalize(Ring(), lambda: collected.append(threading.get_ident()))
+        train(thread)
+
+    monkeypatch.setattr(trainer.Trainer, "_train", littering)
+    session = make_session(trainer.Experiment())
+    session.train()
+    qtbot.waitUntil(lambda: len(collected) > 5000)
+    session.pause()
+    assert set(collected) == {threading.get_ident()}
