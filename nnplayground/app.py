@@ -4,6 +4,7 @@ import faulthandler
 import sys
 from pathlib import Path
 
+import shiboken6
 import threadpoolctl
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -39,4 +40,5 @@ def main(file: Path | None = None) -> int:
     code = application.exec()
     interruption.end()
     window.mishaps.uninstall()
+    shiboken6.delete(window)  # before what it shows
     return code

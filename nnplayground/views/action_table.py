@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from nnplayground.core import ACTIVATIONS
 from nnplayground.data import DATASETS
@@ -84,6 +85,10 @@ def _panels(window: "MainWindow") -> Sequence[Choice]:
 
 def _target(window: "MainWindow") -> str:
     return window.network.name
+
+
+def _editor(window: "MainWindow") -> QWidget:
+    return window.editor
 
 
 def _is_hidden(window: "MainWindow") -> bool:
@@ -172,6 +177,36 @@ EDIT = (
         "Do again what was undone",
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         enabled=lambda w: w.session.undo_stack.canRedo(),
+    ),
+    ActionSpec(
+        "cut-layer",
+        "Edit",
+        lambda w: f"Cu&t {_target(w)}",
+        lambda w: w.editor.cut(),
+        "Copy the layer and take it out",
+        ("Ctrl+X",),
+        enabled=_is_hidden,
+        after_line=True,
+        within=_editor,
+    ),
+    ActionSpec(
+        "copy-layer",
+        "Edit",
+        lambda w: f"&Copy {_target(w)}",
+        lambda w: w.editor.copy(),
+        "Put the layer’s settings on the clipboard, as text",
+        ("Ctrl+C",),
+        enabled=_has_layer,
+        within=_editor,
+    ),
+    ActionSpec(
+        "paste-layer",
+        "Edit",
+        "&Paste layer",
+        lambda w: w.editor.paste(),
+        "Put the clipboard’s layer behind the selected one",
+        ("Ctrl+V",),
+        within=_editor,
     ),
 )
 
@@ -407,7 +442,7 @@ HELP = (
         "doctor",
         "Help",
         "&Check this machine…",
-        lambda w: show_doctor(w.dialogs),
+        lambda w: show_doctor(w),
         "What the program finds on this machine, and what it misses",
     ),
     ActionSpec(

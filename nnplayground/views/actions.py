@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 if TYPE_CHECKING:
     from nnplayground.views.main_window import MainWindow
@@ -32,6 +32,7 @@ class ActionSpec:
         checked: whether it is on now; None where it is not switched on and off.
         after_line: whether a line separates it from the one above.
         role: its place in the application menu of systems that have one.
+        within: the widget that must have the keyboard for the keys to count; None for any.
     """
 
     id: str
@@ -44,6 +45,7 @@ class ActionSpec:
     checked: Callable[["MainWindow"], bool] | None = None
     after_line: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+    within: Callable[["MainWindow"], QWidget] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,11 @@ class Actions(QObject):
             action.setMenuRole(spec.role)
             action.setCheckable(spec.checked is not None)
             action.triggered.connect(lambda: self._call(spec))
-            self._window.addAction(action)  # its keys work while the menu bar is hidden, too
+            if spec.within is None:
+                self._window.addAction(action)  # its keys work without the menu bar, too
+            else:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                spec.within(self._window).addAction(action)
         action.setObjectName(spec.id)
         action.setText(spec.text if isinstance(spec.text, str) else spec.id)
         action.setStatusTip(spec.tip)

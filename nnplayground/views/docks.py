@@ -1,6 +1,6 @@
 """The docks around the editor, made from the table of panels."""
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -134,9 +134,16 @@ class Docks:
         )
 
 
+class _Column(QWidget):
+    """As narrow as it is made: a long word is cut rather than the whole column."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+
 def _scrolled(panels: list[QWidget]) -> QScrollArea:
     """Panels one below the other, scrolled where they do not fit."""
-    column = QWidget()
+    column = _Column()
     column.setObjectName("scrolled")
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)

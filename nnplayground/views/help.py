@@ -1,7 +1,15 @@
 """What the Help menu shows."""
 
-from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 import nnplayground
 from nnplayground import doctor
@@ -17,12 +25,43 @@ def show_shortcuts(actions: Actions, window: QWidget) -> None:
     dialog.deleteLater()
 
 
-def show_doctor(dialogs: Dialogs) -> None:
+class DoctorDialog(QDialog):
+    """What the program finds on this machine, check by check."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("This machine")
+        diagnosis = doctor.diagnose()
+        failed = sum(not finding.ok for _, finding in diagnosis)
+        title = QLabel(f"{failed} of {len(diagnosis)} checks failed" if failed else "All is well")
+        title.setProperty("role", "title")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        for row, (check, finding) in enumerate(diagnosis):
+            name = QLabel(check.name)
+            name.setProperty("role", "muted" if finding.ok else "alert")
+            text = QLabel(finding.text + (f"\n→ {finding.remedy}" if finding.remedy else ""))
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, row, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        report = doctor.report(diagnosis)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(14)
+        layout.addWidget(title)
+        layout.addLayout(grid)
+        layout.addWidget(buttons)
+
+
+def show_doctor(window: QWidget) -> None:
     """Look at the machine and show what was found."""
-    diagnosis = doctor.diagnose()
-    missing = sum(not finding.ok for _, finding in diagnosis)
-    title = f"{missing} of {len(diagnosis)} checks failed" if missing else "All checks passed"
-    dialogs.show_text(title, doctor.report(diagnosis))
+    dialog = DoctorDialog(window)
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def show_about(dialogs: Dialogs) -> None:

@@ -6,7 +6,7 @@ from nnplayground.views.editor.commands import Commands
 
 
 class NetworkCommands:
-    """The commands of the editor, on one layer: the selected one, else the last hidden one.
+    """The commands of the editor, on one layer: the selected one, else the first hidden one.
 
     Args:
         session: whose network.
@@ -21,7 +21,8 @@ class NetworkCommands:
         """Which layer is acted on: 0 for the inputs, 1 for the first layer, ..."""
         output = len(self._commands.network.layers)
         selection = self._session.selection
-        return output - 1 if selection is None else min(selection.layer, output)
+        # the editor's keys take the first hidden layer where nothing is selected
+        return min(1 if selection is None else selection.layer, output)
 
     @property
     def name(self) -> str:

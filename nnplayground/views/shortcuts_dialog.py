@@ -18,6 +18,20 @@ from nnplayground.views.actions import Actions, ActionSpec
 
 COLUMNS = 2
 
+# What the canvas of the editor does with keys and mouse by itself.
+CANVAS = (
+    ("Choose the neuron or layer beside", "Arrows"),
+    ("Go along a neuron’s weights", "W"),
+    ("Open what is selected", "Enter"),
+    ("Back to the neuron, the layer, nothing", "Esc"),
+    ("One neuron more or fewer; turn a weight", "+ or −"),
+    ("Choose the activation", "A"),
+    ("Freeze the layer or the weight", "F"),
+    ("Take out the neuron or the layer", "Del"),
+    ("Zoom", "Wheel"),
+    ("Move the picture", "Drag the background"),
+)
+
 
 class ShortcutsDialog(QDialog):
     """Each menu with those of its entries that have keys.
@@ -34,6 +48,7 @@ class ShortcutsDialog(QDialog):
             if isinstance(spec, ActionSpec) and spec.shortcuts:
                 text = actions.by_id[spec.id].text().replace("&", "")
                 menus.setdefault(spec.menu, []).append((text, keys_text(spec.shortcuts)))
+        menus["In the network"] = list(CANVAS)
         columns = QHBoxLayout()
         columns.setSpacing(40)
         for part in _balanced(menus):

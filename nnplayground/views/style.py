@@ -165,6 +165,10 @@ QMainWindow::separator:hover { background: $accent; }
 QDockWidget { color: $muted; }
 QDockWidget::title { background: $strip; padding: 4px 10px; }
 
+QMessageBox, QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QMessageBox QLabel#qt_msgbox_informativelabel { color: $muted; }
+QFileDialog QToolButton { padding: 3px; }
+
 QStatusBar { background: $strip; border: none; }
 QStatusBar::item { border: none; }
 QToolTip {

@@ -33,6 +33,7 @@ SPEEDS: tuple[float | None, ...] = (
 )
 SPEED_WIDTH = 112
 HEIGHT = 46
+BUTTON_HEIGHT = 28
 
 
 def speed_text(rate: float | None) -> str:
@@ -167,6 +168,8 @@ class TransportBar(Panel):
 
     def _arrange(self) -> None:
         self.train.setFixedWidth(92)
+        for button in (self.reset, self.train, self.step):
+            button.setFixedHeight(BUTTON_HEIGHT)
         self.speed_label.setFixedWidth(self.fontMetrics().horizontalAdvance("500k/s") + 8)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
