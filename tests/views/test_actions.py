@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnplayground.data import DATASETS
@@ -129,9 +129,27 @@ def test_network_actions_act_on_the_selected_layer_and_say_which(window):
     assert window.session.experiment.network.sizes == (2, 3, 2, 1)
 
 
-def test_network_actions_act_on_the_last_hidden_layer_where_nothing_is_selected(window):
+def test_network_actions_act_on_the_first_hidden_layer_where_nothing_is_selected(window):
     window.action_set.by_id["remove-layer"].trigger()
-    assert window.session.experiment.network.sizes == (2, 4, 1)
+    assert window.session.experiment.network.sizes == (2, 2, 1)
+
+
+def test_a_layer_is_cut_and_pasted_by_key_in_the_network(window):
+    window.session.select(Selection(1))
+    QTest.keySequence(window.editor.canvas, QKeySequence("Ctrl+X"))
+    assert window.session.experiment.network.sizes == (2, 2, 1)
+    window.session.select(Selection(1))
+    QTest.keySequence(window.editor.canvas, QKeySequence("Ctrl+V"))
+    assert window.session.experiment.network.sizes == (2, 2, 4, 1)
+
+
+def test_cutting_text_elsewhere_leaves_the_network_alone(window):
+    before = window.session.experiment
+    window.session.select(Selection(1))
+    seed = window.docks.panels["data"].findChild(QLineEdit)
+    seed.setFocus()
+    QTest.keySequence(seed, QKeySequence("Ctrl+X"))
+    assert window.session.experiment == before
 
 
 def test_layers_are_added_duplicated_moved_and_removed(window):
