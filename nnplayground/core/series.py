@@ -76,6 +76,19 @@ class ThinnedSeries:
         self._newest_is_extra = False
         self._count = min(kept, self._count)
 
+    def resize(self, capacity: int) -> None:
+        """Take room for another number of rows; where there are more, they are thinned."""
+        other = ThinnedSeries(self.columns, capacity)
+        other._width = self._width
+        other.append(self.iterations, self.values)
+        self.__dict__.update(other.__dict__)
+
+    def copy(self) -> "ThinnedSeries":
+        """A series of its own with the same rows."""
+        other = ThinnedSeries(self.columns, self.capacity)
+        other.append(self.iterations, self.values)
+        return other
+
     def _first_of_new_bins(self, iterations: IntArray) -> IntArray:
         if not len(iterations):
             return np.arange(0)

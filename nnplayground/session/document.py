@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
@@ -9,6 +10,9 @@ from nnplayground.core import Experiment, Problem, RunState
 from nnplayground.core.adapt import Correspondence, adapt_state, set_parameter
 from nnplayground.core.recording import Event, Recording
 from nnplayground.session.history import History
+
+if TYPE_CHECKING:
+    from nnplayground.session.runs import RunRecord
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +75,18 @@ class Document:
         experiment: all settings.
         position: where training is; None where an edit leaves training as it is, so that
             undoing a changed learning rate does not take back what was learned since.
+        run: the run to go on with, as it is by then; None for the current one.
     """
 
     experiment: Experiment
     position: Position | None = None
+    run: "RunRecord | None" = None
+
+    def is_already(self, current: "RunRecord") -> bool:
+        """Whether putting it would change nothing."""
+        if self.run is not None:
+            return self.run is current
+        return self.position is None and self.experiment == current.experiment
 
 
 class ReplaceDocument(QUndoCommand):

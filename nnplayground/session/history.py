@@ -8,6 +8,10 @@ from nnplayground.core.layout import ParameterLayout
 from nnplayground.core.metrics import Score
 from nnplayground.core.series import ThinnedSeries
 
+# Rows a series, of the run that is trained and of those that were left.
+ROWS = 2048
+ROWS_OF_OTHERS = 512
+
 # More curves than this nobody can tell apart, and each costs drawing time.
 MAX_CURVES = 256
 
@@ -28,19 +32,30 @@ class History:
     """
 
     def __init__(self, layout: ParameterLayout) -> None:
-        self.scores = ThinnedSeries(len(SCORE_COLUMNS), capacity=2048)
-        self.batch_losses = ThinnedSeries(1, capacity=2048)
+        self.scores = ThinnedSeries(len(SCORE_COLUMNS), ROWS)
+        self.batch_losses = ThinnedSeries(1, ROWS)
         self.layout = layout
         count = min(layout.size, MAX_CURVES)
         self.shown: IntArray = np.linspace(0, layout.size - 1, count).astype(np.int64)
-        self.parameters = ThinnedSeries(count, capacity=2048)
+        self.parameters = ThinnedSeries(count, ROWS)
 
     def continued(self, layout: ParameterLayout) -> "History":
         """A history of its own that goes on from this one with another layout."""
         other = History(layout)
-        for mine, its in ((self.scores, other.scores), (self.batch_losses, other.batch_losses)):
-            its.append(mine.iterations, mine.values)
+        other.scores, other.batch_losses = self.scores.copy(), self.batch_losses.copy()
+        if layout.network.sizes == self.layout.network.sizes and layout.size == self.layout.size:
+            other.parameters = self.parameters.copy()
         return other
+
+    def shrink(self) -> None:
+        """Take less room: the run is not trained for now."""
+        for series in (self.scores, self.batch_losses, self.parameters):
+            series.resize(ROWS_OF_OTHERS)
+
+    def grow(self) -> None:
+        """Take all the room again."""
+        for series in (self.scores, self.batch_losses, self.parameters):
+            series.resize(ROWS)
 
     def forget_after(self, iteration: int) -> None:
         """Forget what came after `iteration`, for a run that goes on from there."""

@@ -4,24 +4,30 @@ from nnplayground.core import Experiment, Problem, load_dataset
 from nnplayground.core.adapt import Correspondence
 from nnplayground.core.recording import Moment
 from nnplayground.session.document import Document, Position
+from nnplayground.session.runs import RunRecord, Runs
 from nnplayground.session.switching import SwitchedData
 from nnplayground.session.training import Training
 
 
-def started(experiment: Experiment) -> Document:
-    """The experiment at iteration 0."""
+def started(
+    runs: Runs, experiment: Experiment, parent: RunRecord | None = None, name: str = ""
+) -> Document:
+    """The experiment at iteration 0, as a run of its own."""
     problem = Problem.of(experiment, load_dataset(experiment.data))
-    return Document(experiment, Position.start(experiment, problem))
+    position = Position.start(experiment, problem)
+    return Document(experiment, run=runs.made(experiment, position, parent, name=name))
 
 
-def branched(training: Training, past: Moment) -> Document:
-    """A moment of the past to go on from; the run that came further stays for undo."""
+def branched(training: Training, runs: Runs, past: Moment, name: str = "") -> Document:
+    """A moment of the past to go on from as a run of its own; the other one stays."""
     problem = Problem.of(past.experiment, load_dataset(past.experiment.data))
     iteration = past.state.iteration
     history = training.history.continued(problem.layout)
     history.forget_after(iteration)
     recording = training.position.recording.branch(iteration)
-    return Document(past.experiment, Position(past.state, history, recording))
+    position = Position(past.state, history, recording)
+    run = runs.made(past.experiment, position, runs.current, iteration, name)
+    return Document(past.experiment, run=run)
 
 
 def turned(training: Training, text: str, index: int, value: float) -> Document:
@@ -49,10 +55,10 @@ def fitted(training: Training, experiment: Experiment) -> Document:
     return adapted(training, "Output layer", experiment)
 
 
-def on_other_data(training: Training, text: str, switched: SwitchedData) -> Document:
+def on_other_data(training: Training, runs: Runs, text: str, switched: SwitchedData) -> Document:
     """An experiment on other data: afresh, with other inputs, or just going on."""
     if switched.afresh:
-        return started(switched.experiment)
+        return started(runs, switched.experiment)
     if switched.correspondence is None:
         return Document(switched.experiment)
     return adapted(training, text, switched.experiment, switched.correspondence)

@@ -17,7 +17,9 @@ from nnplayground.core.matching import Match, with_loss, with_output_activation
 from nnplayground.core.recording import Event
 from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
+from nnplayground.session.memory import KeyframeMemory
 from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
+from nnplayground.session.runs import RunRecord, Runs
 from nnplayground.session.selection import ExampleSelection, Selection
 from nnplayground.session.switching import switched_data
 from nnplayground.session.training import Training
@@ -59,6 +61,8 @@ class Session(QObject):
         self.selection: Selection | None = None
         self.example = ExampleSelection(self)
         self.dataset_changed.connect(self.example.take_dataset)
+        self.runs = Runs(self)
+        self.memory = KeyframeMemory()
         self.training = Training(self)
         self.training.frame_changed.connect(self._on_frame)
         self.training.running_changed.connect(self.running_changed)
@@ -157,7 +161,29 @@ class Session(QObject):
         past = self.training.past
         if past is None:
             return False
-        return self._push("Branch", lambda: branched(self.training, past))
+        return self._push("Branch", lambda: branched(self.training, self.runs, past))
+
+    def branch_at(self, iteration: int, experiment: Experiment | None = None) -> bool:
+        """Go on from an iteration of the current run, with other settings where given."""
+        self.training.halt()
+        past = self.training.position.recording.at(iteration)
+        if not self._push("Branch", lambda: branched(self.training, self.runs, past)):
+            return False
+        return experiment is None or self._push("Settings", lambda: Document(experiment))
+
+    def try_out(self, name: str, experiment: Experiment) -> bool:
+        """Train an experiment from iteration 0 as far as the current run is, beside that run."""
+        run, iterations = self.runs.current, self.state.iteration
+        if not self._push(name, lambda: started(self.runs, experiment, run, name)):
+            return False
+        for one in (run, self.runs.current):
+            self.runs.overlay(one, True)
+        self.training.start(iterations or None)
+        return True
+
+    def switch_to(self, run: RunRecord) -> bool:
+        """Go on with another of the runs."""
+        return self._push(f"Go to {run.name}", lambda: Document(run.experiment, run=run))
 
     def set_rate(self, rate: float | None) -> None:
         """Train `rate` iterations a second, None for as fast as it goes."""
@@ -165,14 +191,14 @@ class Session(QObject):
 
     def reset(self) -> bool:
         """Back to iteration 0 and the same initial parameters."""
-        return self._edit("Reset", lambda: started(self.experiment))
+        return self._edit("Reset", lambda: started(self.runs, self.experiment))
 
     def new_seed(self, seed: int | None = None) -> bool:
         """Other initial parameters and another order of examples, from iteration 0."""
         seed = (self.experiment.seed + 1) % 2**32 if seed is None else seed
         return self._edit(
             "New seed",
-            lambda: started(dataclasses.replace(self.experiment, seed=seed)),
+            lambda: started(self.runs, dataclasses.replace(self.experiment, seed=seed)),
             merge_key="seed",
         )
 
@@ -244,11 +270,12 @@ class Session(QObject):
     # ---- inside ------------------------------------------------------------------------
 
     def _open(self, experiment: Experiment, state: RunState | None) -> None:
-        dataset = load_dataset(experiment.data)
-        problem = Problem.of(experiment, dataset)
+        problem = Problem.of(experiment, load_dataset(experiment.data))
         state = problem.initial_state() if state is None else state
         self.training.halt()
-        self._adopt(experiment, dataset, problem, Position.opened(experiment, problem, state))
+        run = self.runs.made(experiment, Position.opened(experiment, problem, state))
+        self.runs.begin_anew([run], run)
+        self._adopt(run, experiment)
 
     def _edit(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
         """Do an edit; one of a moment in the past branches off there first."""
@@ -261,7 +288,7 @@ class Session(QObject):
         was_training = self.training.halt()
         try:
             after = made()
-            if after.position is None and after.experiment == self.experiment:
+            if after.is_already(self.runs.current):
                 return True
             before = self._put_halted(after, text)
         except SpecError as error:
@@ -301,32 +328,43 @@ class Session(QObject):
         Raises:
             SpecError: where it cannot be trained; nothing has changed then.
         """
-        now, experiment = self.training, document.experiment
-        dataset = load_dataset(experiment.data)
-        problem = Problem.of(experiment, dataset)
-        if document.position is not None:
-            replaced = Document(self.experiment, now.position)
-            position = document.position
+        if document.run is not None:
+            replaced = Document(self.experiment, run=self.runs.current)
+            self._adopt(document.run, document.run.experiment)
+            return replaced
+        run, problem = self.runs.current, _problem(document.experiment)
+        before, position = Document(run.experiment), document.position
+        if position is not None:
+            before = Document(run.experiment, run.position)
         else:
-            replaced = Document(self.experiment)
-            state = adapt_state(now.problem, problem, self.state).freeze()
-            now.position.recording.happened(Event(state.iteration, text, experiment), state)
-            position = dataclasses.replace(now.position, state=state)
-        self._adopt(experiment, dataset, problem, position)
-        return replaced
+            state = adapt_state(self.training.problem, problem, self.state).freeze()
+            event = Event(state.iteration, text, document.experiment)
+            run.position.recording.happened(event, state)
+            position = dataclasses.replace(run.position, state=state)
+        self._adopt(run, document.experiment, position)
+        return before
 
     def _adopt(
-        self, experiment: Experiment, dataset: Dataset, problem: Problem, position: Position
+        self, run: RunRecord, experiment: Experiment, position: Position | None = None
     ) -> None:
-        first = not hasattr(self.training, "experiment")
-        new_experiment = first or experiment != self.experiment
-        new_dataset = first or dataset is not self.dataset
-        if first or experiment.network.sizes != self.experiment.network.sizes:
+        """Go on with a run, from another position of it where one is given.
+
+        Raises:
+            SpecError: where it cannot be trained; nothing has changed then.
+        """
+        dataset, problem = load_dataset(experiment.data), _problem(experiment)
+        first = not hasattr(self.training, "run")
+        before = None if first else (self.experiment, self.dataset)
+        run.experiment, run.position = experiment, position or run.position
+        self.memory.watch(run.position.recording)
+        sizes = None if before is None else before[0].network.sizes
+        if experiment.network.sizes != sizes:
             self.select(None)
-        self.training.adopt(experiment, dataset, problem, position)
-        if new_dataset:
+        self.training.adopt(run, dataset, problem)
+        self.runs.enter(run)
+        if before is None or dataset is not before[1]:
             self.dataset_changed.emit(dataset)
-        if new_experiment:
+        if before is None or experiment != before[0]:
             self.experiment_changed.emit(experiment)
         self.training.announce()
 
@@ -338,7 +376,7 @@ class Session(QObject):
     def _with_data(self, text: str, settings: dict[str, object]) -> Document:
         switched = switched_data(self.experiment, self.dataset, settings)
         self._say_reasons(switched.reasons)
-        return on_other_data(self.training, text, switched)
+        return on_other_data(self.training, self.runs, text, switched)
 
     def _say_reasons(self, reasons: tuple[str, ...]) -> None:
         if reasons:
@@ -347,6 +385,7 @@ class Session(QObject):
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         self._update_modified()
+        self.memory.keep_within_budget(self.training.position.recording)
         self.frame_changed.emit(frame)
 
     @Slot()
@@ -355,3 +394,7 @@ class Session(QObject):
         if clean == self._modified:
             self._modified = not clean
             self.modified_changed.emit(self._modified)
+
+
+def _problem(experiment: Experiment) -> Problem:
+    return Problem.of(experiment, load_dataset(experiment.data))

@@ -17,7 +17,8 @@ from PySide6.QtCore import QThread, Signal
 
 from nnplayground.core import Dataset, Divergence, Experiment, Run, RunState, Score
 from nnplayground.core.arrays import FloatArray, IntArray, frozen
-from nnplayground.core.recording import Moment, Recording
+from nnplayground.core.recording import Recording, ReplayStopped
+from nnplayground.session.looking import Looker
 
 # Seconds of training in one burst: about one frame of the window.
 BURST_SECONDS = 0.014
@@ -83,22 +84,6 @@ class Job:
     rate: float | None
 
 
-@dataclass(frozen=True, eq=False)
-class PastMoment:
-    """A moment of a recording, replayed.
-
-    Attributes:
-        recording: which one.
-        moment: settings and state, arrays read-only.
-        train, test: the scores there.
-    """
-
-    recording: Recording
-    moment: Moment
-    train: Score
-    test: Score
-
-
 @dataclass(frozen=True)
 class _Rate:
     rate: float | None
@@ -131,7 +116,7 @@ class Trainer(QThread):
 
     Signals:
         burst_ready(Burst): emitted from the thread, at most CREDITS before one is given back.
-        moment_ready(PastMoment): what `look` asked for.
+        moment_ready(PastMoment | None): what `look` asked for; None where it was stopped.
         failed(str): an unexpected error, as a text with its traceback; the thread goes on.
     """
 
@@ -146,6 +131,8 @@ class Trainer(QThread):
         self._undelivered: deque[Burst] = deque()
         self._work: _Work | None = None
         self._quitting = False
+        self._looker = Looker()
+        self._looking_no_more = Event()
 
     # ---- called by the window's thread -------------------------------------------------
 
@@ -161,6 +148,10 @@ class Trainer(QThread):
         """Replay a recording to `iteration`; nothing may change the recording until `halt`."""
         self._inbox.put(_Look(recording, iteration))
 
+    def stop_looking(self) -> None:
+        """Leave a replay that is under way."""
+        self._looking_no_more.set()
+
     def take(self, burst: Burst) -> bool:
         """Whether a delivered burst has not been taken by `halt` already; gives its credit back."""
         if not self._undelivered or self._undelivered[0] is not burst:
@@ -172,6 +163,7 @@ class Trainer(QThread):
     def halt(self) -> list[Burst]:
         """Stop training within a burst; returns the bursts that were not delivered yet."""
         done = Event()
+        self.stop_looking()
         self._inbox.put(_Halt(done))
         while self.isRunning() and not done.wait(0.05):
             pass
@@ -181,6 +173,7 @@ class Trainer(QThread):
 
     def shut_down(self) -> None:
         """Stop and join the thread."""
+        self.stop_looking()
         self._inbox.put(_Quit())
         self.wait()
 
@@ -218,16 +211,25 @@ class Trainer(QThread):
                 if self._work is not None:
                     self._work.set_rate(command.rate)
             case _Look():
-                self.moment_ready.emit(_replayed(command))
+                self._look(command)
             case _Credit():
                 self._credits += 1
             case _Halt():
                 self._work = None
                 self._credits = CREDITS
+                self._looking_no_more.clear()
                 command.done.set()
             case _Quit():
                 self._work = None
                 self._quitting = True
+
+    def _look(self, look: _Look) -> None:
+        try:
+            stopped = self._looking_no_more.is_set
+            self.moment_ready.emit(self._looker.look(look.recording, look.iteration, stopped))
+        except ReplayStopped:
+            self._looking_no_more.clear()
+            self.moment_ready.emit(None)
 
     def _train(self) -> None:
         work = self._work
@@ -238,12 +240,6 @@ class Trainer(QThread):
         self._credits -= 1
         self._undelivered.append(burst)
         self.burst_ready.emit(burst)
-
-
-def _replayed(look: _Look) -> PastMoment:
-    moment = look.recording.at(look.iteration)
-    run = Run(moment.experiment, state=moment.state)
-    return PastMoment(look.recording, moment, run.train_score(), run.test_score())
 
 
 class _Work:

@@ -1,20 +1,25 @@
 """Training of one experiment in the background, and the newest moment of it for the views."""
 
 import dataclasses
+import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from nnplayground.core import Dataset, Experiment, Problem, RunState, Score, load_dataset
+from nnplayground.core import Dataset, Experiment, Problem, RunState
 from nnplayground.core.recording import Moment
 from nnplayground.session.document import Position
 from nnplayground.session.frame import Frame
 from nnplayground.session.garbage import Garbage
 from nnplayground.session.history import History
+from nnplayground.session.looking import PastMoment
 from nnplayground.session.rates import RateMeter
-from nnplayground.session.trainer import Burst, Job, PastMoment, Trainer
+from nnplayground.session.runs import RunRecord
+from nnplayground.session.trainer import Burst, Job, Trainer
 
 # Milliseconds between two frames at least: the screen shows no more.
 FRAME_MILLISECONDS = 16
+# Seconds after which a replay is left for one that is wanted by now.
+LONG_REPLAY = 0.1
 
 
 class Training(QObject):
@@ -34,10 +39,9 @@ class Training(QObject):
     diverged = Signal(str)
     failed = Signal(str)
 
-    experiment: Experiment
+    run: RunRecord
     dataset: Dataset
     problem: Problem
-    position: Position
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,12 +50,11 @@ class Training(QObject):
         self.running = False
         self.endless = False
         self.rate: float | None = None
-        self._engine = ""
-        self._scores = (Score(), Score())
         self._job = 0
+        self._began = 0.0
         self._past: PastMoment | None = None
         self._wanted: int | None = None
-        self._looking = False
+        self._looking_since: float | None = None
         self._pending = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -63,6 +66,16 @@ class Training(QObject):
         self._trainer.moment_ready.connect(self._on_moment)
         self._trainer.failed.connect(self._on_failed)
         self._trainer.start()
+
+    @property
+    def experiment(self) -> Experiment:
+        """The settings of the current run."""
+        return self.run.experiment
+
+    @property
+    def position(self) -> Position:
+        """Where the current run is, with its past."""
+        return self.run.position
 
     @property
     def state(self) -> RunState:
@@ -78,50 +91,46 @@ class Training(QObject):
         """The moment to be seen: the newest, or the one that is looked back at."""
         if self._past is not None:
             return self._past_frame(self._past)
-        return Frame(
-            experiment=self.experiment,
-            dataset=self.dataset,
-            layout=self.problem.layout,
-            state=self.state,
-            epoch=self.problem.epoch(self.state),
-            train=self._scores[0],
-            test=self._scores[1],
-            history=self.history,
-            running=self.running,
-            engine=self._engine,
-            last_iteration=self.state.iteration,
-        )
+        return self._frame(self.dataset, self.problem, Moment(self.experiment, self.state))
 
     def _past_frame(self, past: PastMoment) -> Frame:
-        experiment, state = past.moment.experiment, past.moment.state
-        dataset = load_dataset(experiment.data)
-        problem = Problem.of(experiment, dataset)
+        now = self._frame(past.dataset, past.problem, past.moment)
+        return dataclasses.replace(now, train=past.train, test=past.test, running=False)
+
+    def _frame(self, dataset: Dataset, problem: Problem, moment: Moment) -> Frame:
         return Frame(
-            experiment=experiment,
+            experiment=moment.experiment,
             dataset=dataset,
             layout=problem.layout,
-            state=state,
-            epoch=problem.epoch(state),
-            train=past.train,
-            test=past.test,
+            state=moment.state,
+            epoch=problem.epoch(moment.state),
+            train=self.run.train,
+            test=self.run.test,
             history=self.history,
-            running=False,
-            engine=self._engine,
+            running=self.running,
+            engine=self.run.engine,
             last_iteration=self.state.iteration,
         )
 
     def look_at(self, iteration: int) -> None:
         """Pause, and show the run as it was at `iteration`; it follows from the background."""
-        self.halt()
+        if self.running:
+            self.halt()
         recording = self.position.recording
         wanted = min(max(iteration, recording.first_iteration), self.state.iteration)
         if wanted == self.state.iteration:
             self.look_at_now()
             return
         self._wanted = wanted
-        if not self._looking:
-            self._looking = True
-            self._trainer.look(recording, wanted)
+        if self._looking_since is None:
+            self._look()
+        elif time.perf_counter() - self._looking_since > LONG_REPLAY:
+            self._trainer.stop_looking()
+
+    def _look(self) -> None:
+        assert self._wanted is not None
+        self._looking_since = time.perf_counter()
+        self._trainer.look(self.position.recording, self._wanted)
 
     def look_at_now(self) -> None:
         """Show the newest moment again."""
@@ -135,19 +144,13 @@ class Training(QObject):
         """The moment that is looked back at, None where the newest is shown."""
         return None if self._past is None else self._past.moment
 
-    def adopt(
-        self,
-        experiment: Experiment,
-        dataset: Dataset,
-        problem: Problem,
-        position: Position,
-    ) -> None:
-        """Go on from another position, halted; its scores follow from the background.
+    def adopt(self, run: RunRecord, dataset: Dataset, problem: Problem) -> None:
+        """Go on with a run from where it is, halted; its scores follow from the background.
 
-        The caller announces it when everybody knows of the new settings.
+        Whoever calls it announces the new moment, after telling the views what has changed.
         """
-        self.experiment, self.dataset, self.problem = experiment, dataset, problem
-        self.position = position
+        self.run, self.dataset, self.problem = run, dataset, problem
+        position = run.position
         self._past = self._wanted = None
         position.history.forget_after(position.state.iteration)
         position.history.add_state(position.state)
@@ -165,6 +168,7 @@ class Training(QObject):
     def halt(self) -> bool:
         """Stop within a burst; returns whether endless training was going on."""
         was_endless = self.running and self.endless
+        self._looking_since = None
         for burst in self._trainer.halt():
             self._take_in(burst)
         self._set_running(False)
@@ -198,6 +202,9 @@ class Training(QObject):
     def _set_running(self, running: bool) -> None:
         if running != self.running:
             self.running = running
+            now = time.perf_counter()
+            self.run.seconds += 0.0 if running else now - self._began
+            self._began = now
             self.iterations.clear()
             self.frames.clear()
             self.running_changed.emit(running)
@@ -210,14 +217,14 @@ class Training(QObject):
     def _take_in(self, burst: Burst) -> None:
         if burst.job != self._job:
             return
-        self.position = dataclasses.replace(self.position, state=burst.state)
+        self.run.position = dataclasses.replace(self.position, state=burst.state)
         self.position.recording.advanced(burst.state, burst.engine)
-        self._engine = burst.engine
+        self.run.engine, self.run.divergence = burst.engine, burst.divergence
         self.iterations.add(len(burst.losses))
         self.history.add_batch_losses(burst.first_iteration, burst.losses)
         self.history.add_parameters(burst.recorded, burst.thetas)
         if burst.train is not None and burst.test is not None:
-            self._scores = (burst.train, burst.test)
+            self.run.train, self.run.test = burst.train, burst.test
             self.history.add_score(burst.state.iteration, burst.train, burst.test)
         if not burst.more:
             was_running = self.running
@@ -240,19 +247,19 @@ class Training(QObject):
             self.ended.emit(burst.finished)
 
     @Slot(object)
-    def _on_moment(self, past: PastMoment) -> None:
-        self._looking = False
-        if self._wanted is None or past.recording is not self.position.recording:
+    def _on_moment(self, past: PastMoment | None) -> None:
+        self._looking_since = None
+        if self._wanted is None:
             return
-        self._past = past
-        self.announce()
-        if past.moment.state.iteration != self._wanted:
-            self._looking = True
-            self._trainer.look(self.position.recording, self._wanted)
+        if past is not None and past.recording is self.position.recording:
+            self._past = past
+            self.announce()
+        if past is None or past.moment.state.iteration != self._wanted:
+            self._look()
 
     @Slot(str)
     def _on_failed(self, text: str) -> None:
-        self._looking = False
+        self._looking_since = None
         self._set_running(False)
         self.failed.emit(text)
 

@@ -142,3 +142,28 @@ def test_any_chunks_give_rising_rows_with_first_newest_and_right_values(chunks, 
     assert (np.diff(series.iterations) > 0).all()
     assert set(series.iterations.tolist()) <= set(added)
     np.testing.assert_array_equal(series.values, rows(series.iterations))
+
+
+def test_in_less_room_a_series_is_thinned_and_keeps_its_newest_row():
+    series = filled(1001, capacity=64)
+    series.resize(16)
+    assert len(series) <= 17
+    assert (series.iterations[0], series.iterations[-1]) == (0, 1000)
+    np.testing.assert_array_equal(series.values, rows(series.iterations))
+
+
+def test_in_more_room_a_series_goes_on_finer():
+    series = filled(100, capacity=16)
+    before = series.iterations.tolist()
+    series.resize(64)
+    assert series.iterations.tolist() == before
+    series.append(np.arange(100, 164), rows(np.arange(100, 164)))
+    assert len(series) > 17
+
+
+def test_a_copy_goes_its_own_way():
+    series = filled(50)
+    other = series.copy()
+    other.truncate(10)
+    assert series.iterations[-1] == 49
+    np.testing.assert_array_equal(other.values, rows(np.arange(11)))

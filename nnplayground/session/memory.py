@@ -1,0 +1,51 @@
+"""Keeps the keyframes of all recordings, undone ones too, within one budget."""
+
+import weakref
+
+from nnplayground.core.recording import DEFAULT_BUDGET, Recording, total_bytes
+
+
+class KeyframeMemory:
+    """Thins recordings, the oldest first, when together they weigh too much.
+
+    Args:
+        budget: bytes of keyframes in all.
+    """
+
+    def __init__(self, budget: int = DEFAULT_BUDGET) -> None:
+        self.budget = budget
+        self._recordings: list[weakref.ref[Recording]] = []
+        self._next_look = budget
+
+    def watch(self, recording: Recording) -> None:
+        """Count this recording from now on, for as long as somebody has it."""
+        alive = self._alive()
+        if not any(one is recording for one in alive):
+            self._recordings = [weakref.ref(one) for one in (*alive, recording)]
+
+    def keep_within_budget(self, current: Recording) -> None:
+        """Thin what is too much; of the current recording only where nothing else is left."""
+        # what branches share counts once, which takes a moment to find out: only when due
+        apparent = self._apparent()
+        if apparent <= self._next_look:
+            return
+        others = [one for one in self._alive() if one is not current]
+        while (excess := total_bytes(self._alive()) - self.budget) > 0:
+            if not self._thin_some(others, excess) and not current.thin():
+                break
+        self._next_look = self._apparent() - min(excess, 0)
+
+    def _thin_some(self, recordings: list[Recording], excess: int) -> bool:
+        """Thin one after the other until `excess` bytes may be gone; returns whether any was."""
+        before = sum(one.bytes for one in recordings)
+        for one in recordings:
+            one.thin()
+            if before - sum(other.bytes for other in recordings) >= excess:
+                break
+        return sum(one.bytes for one in recordings) < before
+
+    def _alive(self) -> list[Recording]:
+        return [one for reference in self._recordings if (one := reference()) is not None]
+
+    def _apparent(self) -> int:
+        return sum(one.bytes for one in self._alive())
