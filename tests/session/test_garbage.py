@@ -1,11 +1,15 @@
 import gc
 import threading
 import weakref
+from typing import Any
 
 import pytest
 
+from nnplayground.core import Experiment, TrainingSpec
 from nnplayground.session import garbage, trainer
 from nnplayground.session.garbage import Garbage
+
+NUMPY = Experiment(training=TrainingSpec(engine="numpy"))
 
 
 @pytest.fixture
@@ -54,7 +58,7 @@ def test_a_little_garbage_can_wait(keeper):
 
 def test_garbage_is_never_collected_in_the_trainers_thread(qtbot, make_session, monkeypatch):
     monkeypatch.setattr(garbage, "INTERVAL", 10)
-    collected = []
+    collected: list[Any] = []
     train = trainer.Trainer._train
 
     def littering(thread):
@@ -63,8 +67,8 @@ def test_garbage_is_never_collected_in_the_trainers_thread(qtbot, make_session, 
         train(thread)
 
     monkeypatch.setattr(trainer.Trainer, "_train", littering)
-    session = make_session(trainer.Experiment())
+    session = make_session(NUMPY)
     session.train()
-    qtbot.waitUntil(lambda: len(collected) > 5000)
+    qtbot.waitUntil(lambda: len(collected) > 1000)
     session.pause()
     assert set(collected) == {threading.get_ident()}

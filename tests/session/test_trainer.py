@@ -1,4 +1,5 @@
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ class Window(QObject):
         self.bursts: list[Burst] = []
         self.stale: list[Burst] = []
         self.failures: list[str] = []
-        self.moments = []
+        self.moments: list[Any] = []
         trainer.burst_ready.connect(self._on_burst)
         trainer.failed.connect(self.failures.append)
         trainer.moment_ready.connect(self.moments.append, Qt.ConnectionType.QueuedConnection)
@@ -176,7 +177,7 @@ def test_past_its_largest_size_a_burst_is_thinned_evenly_and_keeps_the_newest(
 
 
 def test_at_most_the_credits_pile_up_while_the_window_takes_nothing(trainer):
-    emitted = []
+    emitted: list[Any] = []
     trainer.burst_ready.connect(emitted.append, Qt.ConnectionType.DirectConnection)
     trainer.begin(job())
     deadline = time.monotonic() + 5.0
@@ -187,7 +188,7 @@ def test_at_most_the_credits_pile_up_while_the_window_takes_nothing(trainer):
 
 
 def test_a_burst_taken_lets_one_more_through(qtbot, trainer):
-    emitted = []
+    emitted: list[Any] = []
     trainer.burst_ready.connect(emitted.append, Qt.ConnectionType.DirectConnection)
     trainer.begin(job())
     qtbot.waitUntil(lambda: len(emitted) == CREDITS)
