@@ -36,6 +36,7 @@ class Canvas(QGraphicsView):
         super().__init__(scene, parent)
         self.network_scene = scene
         self.fitting = True
+        self._center = QPointF(0.0, 0.0)
         self._start: Arrangement | None = None
         self._moves = QVariantAnimation(self)
         self._moves.setStartValue(0.0)
@@ -85,6 +86,7 @@ class Canvas(QGraphicsView):
     def _look_at(self, center: QPointF, zoom: float) -> None:
         # room on all sides, so that the scroll bars never hold a move back
         span = 40_000.0
+        self._center = center
         self.setSceneRect(QRectF(center.x() - span, center.y() - span, 2 * span, 2 * span))
         self.resetTransform()
         self.scale(zoom, zoom)
@@ -93,25 +95,27 @@ class Canvas(QGraphicsView):
 
     def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
         """Zoom about a point of the viewport, its middle if None."""
-        at = self.viewport().rect().center() if at is None else at
-        before = self.mapToScene(at)
+        size = self.viewport().size()
+        middle = QPointF(size.width() / 2, size.height() / 2)
+        away = QPointF(0, 0) if at is None else QPointF(at) - middle
         zoom = max(SMALLEST_ZOOM, min(LARGEST_ZOOM, self.zoom * factor))
         self.fitting = False
-        middle = QPointF(self.viewport().rect().center())
-        self._look_at(before + (middle - QPointF(at)) / zoom, zoom)
+        self._look_at(self._center + away / self.zoom - away / zoom, zoom)
 
     def pan(self, by: QPoint) -> None:
         """Move the picture by pixels."""
         self.fitting = False
-        center = self.mapToScene(self.viewport().rect().center())
-        self._look_at(center - QPointF(by) / self.zoom, self.zoom)
+        self._look_at(self._center - QPointF(by) / self.zoom, self.zoom)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = self.viewport().size()
         self.network_scene.area = (float(size.width()), float(size.height()))
         self.network_scene.refresh()
-        self.refit()
+        if self.fitting:
+            self.refit()
+        else:
+            self._look_at(self._center, self.zoom)
 
     # ---- dragging ------------------------------------------------------------------------
 

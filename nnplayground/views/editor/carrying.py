@@ -67,6 +67,9 @@ class Ghost(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(_OPACITY)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.canvas))
+        painter.drawRoundedRect(QRectF(0, 0, self._size.width(), self._size.height()), 8, 8)
         painter.drawPixmap(QPointF(0, 0), self._pixmap)
         if self._text:
             painter.setOpacity(1.0)

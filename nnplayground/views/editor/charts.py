@@ -162,7 +162,7 @@ class Response(QWidget):
         self.theme = theme
         self._image: QImage | None = None
         self._source = QRectF()
-        self.setFixedHeight(180)
+        self.setFixedHeight(150)
         self.setAccessibleName("Response")
 
     def present(self, image: QImage, source: QRectF) -> None:

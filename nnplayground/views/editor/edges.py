@@ -16,8 +16,8 @@ from nnplayground.views.theme import Theme
 
 # More edges than this nobody can tell apart, and each costs drawing time.
 MAX_EDGES = 500
-# Up to this many edges are drawn smooth even while training.
-MAX_SMOOTH = 40
+# Up to this many edges are drawn smooth even while training, up to that many as wide as strong.
+MAX_SMOOTH, MAX_WIDE = 64, 200
 _WIDEST, _WIDTHS, _COLOURS = 6.0, 24, 64
 _SAMPLES = np.linspace(0.0, 1.0, 25)
 
@@ -204,20 +204,21 @@ class EdgesItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        many = self.drawn > MAX_SMOOTH
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.smooth or not many)
+        drawn = self.drawn
+        smooth = self.smooth or drawn <= MAX_SMOOTH
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for chosen in self.chosen:
-            self._paint_layer(painter, chosen, many)
+            self._paint_layer(painter, chosen, drawn > MAX_WIDE)
 
-    def _paint_layer(self, painter: QPainter, chosen: Chosen, many: bool) -> None:
+    def _paint_layer(self, painter: QPainter, chosen: Chosen, thin: bool) -> None:
         colours = _colour_number(chosen.strengths)
         widths = _width_number(chosen.strengths).tolist()
         sources, targets = chosen.sources.tolist(), chosen.targets.tolist()
         for colour, width, source, target in zip(
             colours.tolist(), widths, sources, targets, strict=True
         ):
-            painter.setPen(self._thin[colour] if many else self._pens[colour][width])
+            painter.setPen(self._thin[colour] if thin else self._pens[colour][width])
             painter.drawPath(self.path(chosen.layer, source, target))
 
 

@@ -33,18 +33,19 @@ def formula_lines(
     products = weights * inputs
     z = float(products.sum() + (bias or 0.0))
     largest = np.sort(np.argsort(-np.abs(np.nan_to_num(products)), kind="stable")[:MAX_TERMS])
-    terms = [f"{signed(float(weights[i]))} · {_held(float(inputs[i]))}" for i in largest.tolist()]
-    lines = [f"z{place} = {terms[0]}", *(f"  + {term}" for term in terms[1:])]
+    terms = [(float(weights[i]), f" · {_held(float(inputs[i]))}") for i in largest.tolist()]
     rest = len(products) - len(terms)
     if rest:
         others = float(products.sum() - products[largest].sum())
-        lines.append(f"  + {_held(others)}  from {rest} smaller ones")
+        terms.append((others, f"  from {rest} smaller ones"))
     if bias is not None:
-        lines.append(f"  + {_held(bias)}  bias")
+        terms.append((bias, "  bias"))
+    (first, times), *more = terms
+    lines = [f"z{place} = {signed(first)}{times}"]
+    lines += [f"  {'−' if value < 0 else '+'} {signed(abs(value))}{text}" for value, text in more]
     lines.append(f"  = {signed(z)}")
     rule = ACTIVATIONS[activation]
-    lines.append(f"a{place} = {rule.formula} = {signed(result)}")
-    return tuple(lines)
+    return (*lines, f"a{place} = {rule.formula}", f"  = {signed(result)}")
 
 
 def _held(value: float) -> str:

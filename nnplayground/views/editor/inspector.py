@@ -19,7 +19,7 @@ from nnplayground.session import Selection, Session
 from nnplayground.views.editor.charts import Histogram, Response, WeightBars, WeightPicture
 from nnplayground.views.editor.facts import Facts
 from nnplayground.views.editor.formula import formula_lines
-from nnplayground.views.editor.names import neuron_name, signed
+from nnplayground.views.editor.names import neuron_name, signed, source_name
 from nnplayground.views.editor.pictures import Pictures
 from nnplayground.views.theme import Theme
 
@@ -69,7 +69,8 @@ class Inspector(QScrollArea):
         self.formula = _label("", "")
         self.formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.formula.setAccessibleName("Formula with numbers")
-        self.formula_title = _label("Formula", "title")
+        self.formula_title = _label("Formula with today’s numbers", "title")
+        self.example_name = _label("", "muted")
         self.example = QSpinBox()
         self.example.setAccessibleName("Number of the selected example")
         self.example.setToolTip("Which example the numbers are for: training, then test examples")
@@ -95,9 +96,9 @@ class Inspector(QScrollArea):
         layout.addWidget(self.histogram_title)
         layout.addWidget(self.histogram)
         row = QHBoxLayout()
-        row.addWidget(self.formula_title, 1)
-        row.addWidget(_label("example", "muted"))
+        row.addWidget(self.example_name, 1)
         row.addWidget(self.example)
+        layout.addWidget(self.formula_title)
         layout.addLayout(row)
         layout.addWidget(self.formula)
         layout.addStretch(1)
@@ -154,14 +155,14 @@ class Inspector(QScrollArea):
             self.picture.present(weights.reshape(shape))
         else:
             sources = range(len(weights))
-            names = [neuron_name(frame, level - 1, s).split(", ")[-1] for s in sources]
+            names = [source_name(frame, level - 1, s) for s in sources]
             self.bars.present(names, weights)
         b = layout.bias(theta, level - 1)
         self.bias.setText(f"Bias  {signed(float(b[neuron]), 4)}" if len(b) else "No bias")
 
     def _draw_formula(self, level: int, neuron: int, a: float) -> None:
         frame, example = self._facts.frame, self._session.example
-        self.formula_title.setText(f"Formula, {example.title}")
+        self.example_name.setText(example.title)
         with QSignalBlocker(self.example):
             self.example.setRange(1, example.count)
             self.example.setValue(example.index + 1)

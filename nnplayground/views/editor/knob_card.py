@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton
 
 from nnplayground.session import Selection
 from nnplayground.views.editor.canvas import Canvas
+from nnplayground.views.editor.card_frame import CardFrame
 from nnplayground.views.editor.commands import Commands
 from nnplayground.views.editor.knob import NOTCH, Knob
 from nnplayground.views.editor.names import parameter_symbol, signed
@@ -15,7 +16,7 @@ from nnplayground.views.notation import Notation
 _NOTATION = Notation()
 
 
-class KnobCard(QFrame):
+class KnobCard(CardFrame):
     """Follows one parameter and changes it.
 
     Args:
@@ -31,10 +32,7 @@ class KnobCard(QFrame):
         self._canvas = canvas
         self._commands, self._knob = commands, knob
         self.index: int | None = None
-        self.setProperty("role", "card")
         self.setObjectName("knobCard")
-        self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.value = QLineEdit()

@@ -52,3 +52,8 @@ def neuron_name(frame: Frame, level: int, neuron: int) -> str:
     if level == len(network.layers) and network.output.units > 1:
         return f"Output {(dataset.classes or dataset.target_names)[neuron]}"
     return f"{name}, neuron {neuron + 1}"
+
+
+def source_name(frame: Frame, level: int, neuron: int) -> str:
+    """A neuron's name among those of its level: 'x₁', 'neuron 2'."""
+    return frame.dataset.input_names[neuron] if level == 0 else f"neuron {neuron + 1}"

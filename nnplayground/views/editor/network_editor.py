@@ -129,11 +129,10 @@ class NetworkEditor(Panel):
     def _place_tools(self) -> None:
         area = self.canvas.viewport().rect().adjusted(8, 8, -8, -8)
         self.zoom_bar.adjustSize()
-        self.zoom_bar.move(
-            area.right() - self.zoom_bar.width(), area.bottom() - self.zoom_bar.height()
-        )
+        self.zoom_bar.move(area.left(), area.bottom() - self.zoom_bar.height())
         self.edge_bar.adjustSize()
-        self.edge_bar.move(area.left() + 4, area.bottom() - self.edge_bar.height())
+        foot = self.zoom_bar.geometry()
+        self.edge_bar.move(foot.right() + 14, foot.center().y() - self.edge_bar.height() // 2)
 
     # ---- what keys and the mouse call ------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""A sentence at the foot of the canvas: why something could not be, or what followed."""
+"""A sentence at the head of the canvas: why something could not be, or what followed."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -30,21 +30,17 @@ class Notice(QWidget):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, text: str, near: QPoint | None = None) -> None:
-        """Show a sentence below a point of the parent, or at its foot."""
-        self.text = text
-        self.setAccessibleName(text)
+    def say(self, text: str) -> None:
+        """Show a sentence at the head of the parent."""
+        self.text = text[:1].upper() + text[1:]
+        self.setAccessibleName(self.text)
         room = self._area.rect().adjusted(10, 10, -10, -10)
         bounds = QRect(0, 0, min(440, room.width()) - 28, 400)
-        words = self.fontMetrics().boundingRect(bounds, _WORDS, text)
+        words = self.fontMetrics().boundingRect(bounds, _WORDS, self.text)
         self.resize(words.width() + 28, words.height() + 16)
         place = QRect(QPoint(0, 0), self.size())
-        place.moveCenter(room.center() if near is None else near)
-        place.moveBottom(room.bottom() if near is None else near.y() + self.height())
-        place.moveRight(min(place.right(), room.right()))
-        place.moveLeft(max(place.left(), room.left()))
-        place.moveBottom(min(place.bottom(), room.bottom()))
-        self.move(place.topLeft())
+        place.moveCenter(room.center())
+        self.move(place.left(), room.top() - 2)
         self.show()
         self.raise_()
         self.update()

@@ -2,8 +2,18 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -16,11 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnplayground.views.editor.curves import curve_icon
+from nnplayground.views.editor.curves import paint_curve
 from nnplayground.views.editor.palette_table import GROUPS, OFFERS, Offer
 from nnplayground.views.theme import Theme
 
-ICON = 16
+ICON, GRIP = 14, 11
 
 
 class Chip(QPushButton):
@@ -37,8 +47,10 @@ class Chip(QPushButton):
     interrupted = Signal()
 
     def __init__(self, offer: Offer) -> None:
-        super().__init__(f"⠿ {offer.label}")
+        pictured = offer.group == "Layers" and offer.activation is not None
+        super().__init__(offer.label if pictured else f"⠿ {offer.label}")
         self.offer = offer
+        self._pictured = offer.activation if pictured else None
         self._pressed: QPoint | None = None
         self._dragging = False
         self.setToolTip(offer.description)
@@ -47,13 +59,13 @@ class Chip(QPushButton):
             f"{offer.description}. Drag it into the network, or press it to add it."
         )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setIconSize(QSize(ICON, ICON))
+        self.setIconSize(QSize(GRIP + ICON, ICON))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the curve in other colours."""
-        if self.offer.activation and self.offer.group == "Layers":
-            self.setIcon(curve_icon(self.offer.activation, theme, ICON))
+        if self._pictured is not None:
+            self.setIcon(QIcon(_grip_and_curve(self._pictured, theme)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -135,11 +147,15 @@ class Palette(QWidget):
         for chip in self.chips:
             chip.clicked.connect(partial(self._on_clicked, chip.offer))
         self.groups.currentIndexChanged.connect(self._arrange)
+        self.setAutoFillBackground(True)
         self.apply_theme(theme)
         self._arrange()
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the curves in other colours."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.canvas))
+        self.setPalette(palette)
         for chip in self.chips:
             chip.apply_theme(theme)
 
@@ -180,7 +196,25 @@ class Palette(QWidget):
         menu.clear()
         menu.setToolTipsVisible(True)
         for chip in hidden:
-            action = menu.addAction(chip.icon(), chip.offer.label)
+            action = menu.addAction(chip.offer.label)
             action.setToolTip(chip.offer.description)
             action.triggered.connect(partial(self._on_clicked, chip.offer))
         self.more.setVisible(bool(hidden))
+
+
+def _grip_and_curve(activation: str, theme: Theme) -> QPixmap:
+    """The dots by which a thing is dragged, and the curve of an activation."""
+    ratio = 2
+    pixmap = QPixmap((GRIP + ICON) * ratio, ICON * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.muted))
+    for x in (1.0, 4.5):
+        for y in (2.0, 6.0, 10.0):
+            painter.drawEllipse(QRectF(x, y, 2.0, 2.0))
+    paint_curve(painter, QRectF(GRIP, 0, ICON, ICON), activation, theme)
+    painter.end()
+    return pixmap

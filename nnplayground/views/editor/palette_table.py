@@ -42,7 +42,8 @@ _GLOROT = Initializer("glorot_uniform")
 _ZERO = Initializer("constant", value=0.0)
 _HALF = Initializer("constant", value=0.5)
 # Those that people reach for first stand first.
-_ORDER = ("tanh", "relu", "sigmoid", "identity", "leaky_relu", "elu", "gelu", "silu", "softplus")
+_FIRST = ("tanh", "relu", "sigmoid")
+_OTHERS = ("identity", "leaky_relu", "elu", "gelu", "silu", "softplus", "softmax")
 
 
 def _he(units: int, activation: str) -> LayerSpec:
@@ -81,13 +82,14 @@ def _article(label: str, description: str, *layers: LayerSpec) -> Offer:
 
 
 OFFERS: tuple[Offer, ...] = (
-    *(_layer(key) for key in _ORDER),
+    *(_layer(key) for key in _FIRST),
     Offer(
         "Layers",
         "Dropout",
         "Drop it on a layer: in training a share of its neurons is switched off at random",
         effect="dropout",
     ),
+    *(_layer(key) for key in _OTHERS),
     _stack("8 tanh", "One layer of 8 neurons", _glorot(8, "tanh")),
     _stack("2 × 8 tanh", "Two layers of 8 neurons", *[_glorot(8, "tanh")] * 2),
     _stack(
