@@ -7,21 +7,30 @@ which the fused engine compiles.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from nnplayground.core.arrays import FloatArray
+from nnplayground.core.arrays import ONE, ZERO, FloatArray, by_precision
 from nnplayground.core.erf import erf
 
 LEAKY_SLOPE = 0.01
 ELU_ALPHA = 1.0
 
 # The largest x with exp(x) finite, a little rounded down.
-_LARGEST_EXPONENT = {8: 709.0, 4: 88.0}
+_LARGEST_EXPONENT = by_precision(709.0, 88.0)
 
 _SQRT_HALF = float(np.sqrt(0.5))
 _DENSITY_AT_0 = float(1.0 / np.sqrt(2.0 * np.pi))
+
+
+class Backward(Protocol):
+    """The type of `Activation.backward`."""
+
+    def __call__(
+        self, dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+    ) -> None:
+        """Turn dL/dA into dL/dZ in place."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,8 @@ class Activation:
         derivative: f'(z) as text, in terms of z and a = f(z).
         forward: `forward(Z, A)` fills A (units, examples) with f(Z); A may be Z itself
             unless `needs_z`.
-        backward: `backward(dA, Z, A)` turns dA = dL/dA into dL/dZ in place.
+        backward: `backward(dA, Z, A)` turns dA = dL/dA into dL/dZ in place; with a fourth array
+            of the same shape it may leave intermediate results there and allocates less.
         value, slope: f(z) and f'(z) from `value(z)` and `slope(z, a)`, for numbers or element by
             element; None where a unit's value depends on the other units. They may use what
             `core.fused.functions` has for lanes.
@@ -47,7 +57,7 @@ class Activation:
     formula: str
     derivative: str
     forward: Callable[[FloatArray, FloatArray], None]
-    backward: Callable[[FloatArray, FloatArray, FloatArray], None]
+    backward: Backward
     value: Callable[[Any], Any] | None
     slope: Callable[[Any, Any], Any] | None
     needs_z: bool = False
@@ -60,14 +70,16 @@ def sigmoid(Z: FloatArray, A: FloatArray) -> None:
     np.negative(Z, A)
     np.fmin(A, _LARGEST_EXPONENT[A.itemsize], A)
     np.exp(A, A)
-    A += 1.0
+    np.add(A, ONE[A.itemsize], A)
     np.reciprocal(A, A)
 
 
-def _sigmoid_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _sigmoid_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA * A * (1 - A)."""
-    dA *= A
-    dA *= 1.0 - A
+    np.multiply(dA, A, dA)
+    np.subtract(dA, np.multiply(dA, A, scratch), dA)
 
 
 def _identity(Z: FloatArray, A: FloatArray) -> None:
@@ -75,7 +87,9 @@ def _identity(Z: FloatArray, A: FloatArray) -> None:
         A[...] = Z
 
 
-def _identity_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _identity_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA."""
 
 
@@ -83,25 +97,33 @@ def _tanh(Z: FloatArray, A: FloatArray) -> None:
     np.tanh(Z, A)
 
 
-def _tanh_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _tanh_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA * (1 - A^2)."""
-    dA *= 1.0 - A * A
+    slope = np.multiply(A, A, scratch)
+    np.subtract(ONE[A.itemsize], slope, slope)
+    np.multiply(dA, slope, dA)
 
 
 def _relu(Z: FloatArray, A: FloatArray) -> None:
-    np.fmax(Z, 0.0, A)
+    np.fmax(Z, ZERO[A.itemsize], A)
 
 
-def _relu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _relu_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA where Z > 0, else 0."""
-    dA *= A > 0.0
+    np.multiply(dA, np.greater(A, ZERO[A.itemsize]), dA)
 
 
 def _leaky_relu(Z: FloatArray, A: FloatArray) -> None:
     np.fmax(Z, Z * LEAKY_SLOPE, A)
 
 
-def _leaky_relu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _leaky_relu_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA where Z > 0, else 0.01 dL/dA."""
     np.multiply(dA, LEAKY_SLOPE, dA, where=A <= 0.0)
 
@@ -113,9 +135,13 @@ def _elu(Z: FloatArray, A: FloatArray) -> None:
     A += negative
 
 
-def _elu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _elu_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA where Z > 0, else dL/dA * (A + 1)."""
-    dA *= np.fmin(A, 0.0) + 1.0
+    slope = np.fmin(A, ZERO[A.itemsize], scratch)
+    np.add(slope, ONE[A.itemsize], slope)
+    np.multiply(dA, slope, dA)
 
 
 def _gelu(Z: FloatArray, A: FloatArray) -> None:
@@ -123,7 +149,9 @@ def _gelu(Z: FloatArray, A: FloatArray) -> None:
     np.multiply(Z, _normal_cdf(Z), A)
 
 
-def _gelu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _gelu_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA * (Phi(Z) + Z phi(Z))."""
     clipped = np.clip(Z, -40.0, 40.0)
     density = np.exp(-0.5 * clipped * clipped) / np.sqrt(2.0 * np.pi).astype(Z.dtype)
@@ -141,7 +169,9 @@ def softplus(Z: FloatArray, A: FloatArray) -> None:
     A += tail
 
 
-def _softplus_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _softplus_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA * sigmoid(Z), and sigmoid(Z) = 1 - exp(-A)."""
     dA *= -np.expm1(-A)
 
@@ -153,7 +183,9 @@ def _silu(Z: FloatArray, A: FloatArray) -> None:
     np.multiply(Z, gate, A)
 
 
-def _silu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _silu_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = dL/dA * (s + A * (1 - s)) with s = sigmoid(Z)."""
     gate = np.empty_like(Z)
     sigmoid(Z, gate)
@@ -162,12 +194,14 @@ def _silu_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
 
 def _softmax(Z: FloatArray, A: FloatArray) -> None:
     """A = exp(Z - max Z) / sum exp(Z - max Z), over the units of each example."""
-    np.subtract(Z, Z.max(axis=0), A)
+    np.subtract(Z, np.maximum.reduce(Z, 0), A)
     np.exp(A, A)
-    A /= A.sum(axis=0)
+    np.divide(A, np.add.reduce(A, 0), A)
 
 
-def _softmax_backward(dA: FloatArray, Z: FloatArray, A: FloatArray) -> None:
+def _softmax_backward(
+    dA: FloatArray, Z: FloatArray, A: FloatArray, scratch: FloatArray | None = None
+) -> None:
     """dL/dZ = A * (dL/dA - sum over units of dL/dA * A)."""
     dA -= (dA * A).sum(axis=0)
     dA *= A
