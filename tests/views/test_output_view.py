@@ -85,7 +85,8 @@ def near(colour: QColor, name: str, tolerance: int = 6) -> bool:
 def diverged(frame: Frame, value: float = np.nan) -> Frame:
     """The frame with parameters that are no numbers."""
     state = frame.state.copy()
-    state.theta[:] = value
+    with np.errstate(over="ignore"):  # 1e300 is infinite where the experiment has float32
+        state.theta[:] = value
     return dataclasses.replace(frame, state=state.freeze())
 
 

@@ -199,7 +199,7 @@ class GridCanvas(QWidget):
         number = -1 if self.marked is None else self.marked - self._page.first_number
         if 0 <= number < len(self._page.part):
             painter.setPen(QPen(QColor(self._theme.accent), 2.0))
-            painter.drawRect(self.cell(number).adjusted(-1, -1, 1, 1))
+            painter.drawRect(self.cell(number).adjusted(1, 1, -1, -1))
 
     def _paint_picture(self, painter: QPainter, cell: QRectF, picture: QImage, wrong: bool) -> None:
         painter.drawImage(cell, picture)
