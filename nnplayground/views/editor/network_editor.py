@@ -254,8 +254,8 @@ class NetworkEditor(Panel):
     def _on_selection(self, selection: Selection | None) -> None:
         if self.scene.frame is None:
             return
-        if self.scene.frame.experiment is not self.session.experiment and self.isVisible():
-            self.draw(self.session.frame)
+        if not self.scene.has(selection):  # what is shown may be older than what is selected
+            selection = None
         self.scene.selection = selection
         self.scene.refresh()
         self.cards.show_selection(selection)

@@ -114,6 +114,8 @@ class NetworkScene(QGraphicsScene):
             self._pictures = pictures = Pictures(frame.layout, frame.dataset, self.theme)
             self.show_example(example)
         if known is None or known.experiment is not frame.experiment or outdated:
+            if not self.has(self.selection):
+                self.selection = None
             self.refresh()
         pictures.update(frame.theta)
         self.edges.smooth = not frame.running
@@ -248,6 +250,20 @@ class NetworkScene(QGraphicsScene):
     def target_at(self, point: QPointF, reach: float = 6.0) -> Target:
         """What is under a point; edges are caught from `reach` away."""
         return Locator(self.network, self.arrangement, self.edges).at(point, reach)
+
+    def has(self, selection: Selection | None) -> bool:
+        """Whether what is selected is in the network that is shown."""
+        if selection is None:
+            return True
+        sizes = self.network.sizes
+        if not 0 <= selection.layer < len(sizes):
+            return False
+        if selection.source is not None and not selection.layer > 0:
+            return False
+        inside = selection.neuron is None or 0 <= selection.neuron < sizes[selection.layer]
+        return inside and (
+            selection.source is None or 0 <= selection.source <= sizes[selection.layer - 1]
+        )
 
     def fold(self, level: int) -> None:
         """Fold a level that is unfolded, unfold one that is folded."""

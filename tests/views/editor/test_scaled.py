@@ -15,7 +15,7 @@ def test_every_gesture_works_at_200_percent():
     done = subprocess.run(
         [
             sys.executable,
-            *("-X", "dev", "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *("-X", "dev", "-m", "pytest", "-q"),
             *("tests/views/editor/test_gestures.py", f"{__file__}::test_the_scale_is_really_used"),
         ],
         cwd=ROOT,
