@@ -101,6 +101,11 @@ class Problem:
         return min(self.training.batch_size or len(self.X), len(self.X))
 
     @property
+    def order(self) -> str:
+        """How the examples are ordered: a batch of everything is the same set in any order."""
+        return "given" if self.batch_size == len(self.X) else self.training.order
+
+    @property
     def iterations_per_epoch(self) -> int:
         """Iterations that go once through the examples; the last batch may be smaller."""
         return -(-len(self.X) // self.batch_size)

@@ -21,7 +21,7 @@ class FusedEngine:
     def __init__(self, problem: Problem) -> None:
         self._kernel = fused_kernel.load(problem.training.precision)
         self.problem = problem
-        self._order = ExampleOrder(len(problem.X), _order_of(problem), problem.seed)
+        self._order = ExampleOrder(len(problem.X), problem.order, problem.seed)
         self._layers, self._sizes, rows = layers_and_work(problem)
         self._settings = settings_of(problem)
         rates = [layer.dropout for layer in problem.layout.network.layers]
@@ -130,8 +130,3 @@ class FusedEngine:
         if wanted.dtype == self._theta.dtype and wanted.flags.c_contiguous:
             return wanted
         return np.empty(wanted.shape, self._theta.dtype)
-
-
-def _order_of(problem: Problem) -> str:
-    """A batch of everything is the same set in any order: no need to shuffle."""
-    return "given" if problem.batch_size == len(problem.X) else problem.training.order

@@ -1,38 +1,101 @@
 """Optimizers: a function of flat vectors plus explicit state (slots), one table entry each.
 
-Conventions as in PyTorch 2. `theta`, `grad` and each slot are (P,); a step changes theta and the
-slots in place. `scratch` is (2, P) room for intermediate results. `update` is the same as a formula
-for one parameter, which the fused engine compiles.
+Conventions as in PyTorch 2. `step` changes theta and the slots in place, a block of parameters that
+fits the processor's cache at a time; `update` is the same as a formula for one parameter, which the
+fused engine compiles.
 """
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.experiment import TrainingSpec
+from nnplayground.core.layout import ParameterLayout
+
+# Parameters that a step goes through at a time: all its arrays stay in the cache meanwhile.
+BLOCK = 16_384
+
+
+@dataclass(frozen=True)
+class Constants:
+    """An optimizer's numbers as arrays without dimensions, which calls take faster than numbers.
+
+    Attributes:
+        rest_of_decay, ...: 1 minus it.
+        scaled_rate, scaled_epsilon: of adam and adamw, written anew in each step.
+        others: as in `TrainingSpec`.
+    """
+
+    learning_rate: FloatArray
+    momentum: FloatArray
+    decay: FloatArray
+    rest_of_decay: FloatArray
+    beta1: FloatArray
+    rest_of_beta1: FloatArray
+    beta2: FloatArray
+    rest_of_beta2: FloatArray
+    epsilon: FloatArray
+    scaled_rate: FloatArray
+    scaled_epsilon: FloatArray
+
+    @classmethod
+    def of(cls, training: TrainingSpec, dtype: np.dtype[Any]) -> "Constants":
+        """The constants in a precision."""
+
+        def value(name: str) -> float:
+            if name.startswith("rest_of_"):
+                return 1.0 - value(name.removeprefix("rest_of_"))
+            return float(getattr(training, name, 0.0))
+
+        names = [field.name for field in fields(cls)]
+        return cls(**{name: np.array(value(name), dtype) for name in names})
 
 
 @dataclass(frozen=True)
 class Step:
-    """What an optimizer step reads and changes.
+    """What an optimizer step reads and changes: all parameters, or a block of them.
 
     Attributes:
-        theta, grad: (P,); grad is the gradient of loss plus penalty.
-        slots: (slots, P), the optimizer's own memory.
-        weights: (P,) 1 where theta is a weight, 0 where it is a bias.
-        scratch: (2, P).
+        theta, grad: (n,); grad is the gradient of loss plus penalty.
+        slots: the optimizer's own memory, each (n,).
+        decayed: (n,), learning rate times weight decay where theta is a weight, else 0.
+        scratch: (n,).
         settings: the learning rate and the optimizer's own settings.
+        c: the same as arrays.
     """
 
     theta: FloatArray
     grad: FloatArray
-    slots: FloatArray
-    weights: FloatArray
+    slots: tuple[FloatArray, ...]
+    decayed: FloatArray
     scratch: FloatArray
     settings: TrainingSpec
+    c: Constants
+
+
+def steps_of(
+    layout: ParameterLayout,
+    training: TrainingSpec,
+    theta: FloatArray,
+    grad: FloatArray,
+    slots: FloatArray,
+) -> list[Step]:
+    """The blocks of theta (P,), grad (P,) and slots (slots, P), as an optimizer takes them."""
+    c = Constants.of(training, theta.dtype)
+    decay = training.learning_rate * training.weight_decay
+    decayed = (layout.weights_mask() * decay).astype(theta.dtype)
+    scratch = np.empty_like(theta[:BLOCK])
+    steps = []
+    for start in range(0, len(theta), BLOCK):
+        part = slice(start, min(start + BLOCK, len(theta)))
+        room = scratch[: part.stop - part.start]
+        own = tuple(slot[part] for slot in slots)
+        steps.append(Step(theta[part], grad[part], own, decayed[part], room, training, c))
+    return steps
 
 
 class Coefficients(NamedTuple):
@@ -83,87 +146,84 @@ class Optimizer:
 
 def _sgd(s: Step, t: int) -> None:
     """theta -= lr g."""
-    np.multiply(s.grad, s.settings.learning_rate, s.scratch[0])
-    np.subtract(s.theta, s.scratch[0], s.theta)
+    np.multiply(s.grad, s.c.learning_rate, s.scratch)
+    np.subtract(s.theta, s.scratch, s.theta)
 
 
 def _momentum(s: Step, t: int) -> None:
     """v = m v + g; theta -= lr v."""
-    velocity = s.slots[0]
-    velocity *= s.settings.momentum
-    velocity += s.grad
-    np.multiply(velocity, s.settings.learning_rate, s.scratch[0])
-    np.subtract(s.theta, s.scratch[0], s.theta)
+    (velocity,) = s.slots
+    np.multiply(velocity, s.c.momentum, velocity)
+    np.add(velocity, s.grad, velocity)
+    np.multiply(velocity, s.c.learning_rate, s.scratch)
+    np.subtract(s.theta, s.scratch, s.theta)
 
 
 def _nesterov(s: Step, t: int) -> None:
     """v = m v + g; theta -= lr (g + m v)."""
-    velocity = s.slots[0]
-    velocity *= s.settings.momentum
-    velocity += s.grad
-    np.multiply(velocity, s.settings.momentum, s.scratch[0])
-    np.add(s.scratch[0], s.grad, s.scratch[0])
-    np.multiply(s.scratch[0], s.settings.learning_rate, s.scratch[0])
-    np.subtract(s.theta, s.scratch[0], s.theta)
+    (velocity,) = s.slots
+    np.multiply(velocity, s.c.momentum, velocity)
+    np.add(velocity, s.grad, velocity)
+    np.multiply(velocity, s.c.momentum, s.scratch)
+    np.add(s.scratch, s.grad, s.scratch)
+    np.multiply(s.scratch, s.c.learning_rate, s.scratch)
+    np.subtract(s.theta, s.scratch, s.theta)
 
 
 def _adagrad(s: Step, t: int) -> None:
     """s += g^2; theta -= lr g / (sqrt(s) + eps) (Duchi et al. 2011)."""
-    update, root = s.scratch
-    np.multiply(s.grad, s.grad, root)
-    s.slots[0] += root
-    _scaled_step(s, s.slots[0], s.grad, update, root)
+    (square,) = s.slots
+    np.multiply(s.grad, s.grad, s.scratch)
+    np.add(square, s.scratch, square)
+    _scaled_step(s, square, s.grad, s.c.learning_rate, s.c.epsilon)
 
 
 def _rmsprop(s: Step, t: int) -> None:
     """s = d s + (1 - d) g^2; theta -= lr g / (sqrt(s) + eps) (Tieleman and Hinton 2012)."""
-    update, root = s.scratch
-    decay = s.settings.decay
-    np.multiply(s.grad, s.grad, root)
-    root *= 1.0 - decay
-    s.slots[0] *= decay
-    s.slots[0] += root
-    _scaled_step(s, s.slots[0], s.grad, update, root)
+    (square,) = s.slots
+    _approach_square(s, square, s.c.decay, s.c.rest_of_decay)
+    _scaled_step(s, square, s.grad, s.c.learning_rate, s.c.epsilon)
+
+
+def _approach_square(s: Step, mean: FloatArray, decay: FloatArray, rest: FloatArray) -> None:
+    """mean = decay * mean + rest * g^2."""
+    np.multiply(mean, decay, mean)
+    np.multiply(s.grad, s.grad, s.scratch)
+    np.multiply(s.scratch, rest, s.scratch)
+    np.add(mean, s.scratch, mean)
 
 
 def _scaled_step(
-    s: Step, square: FloatArray, direction: FloatArray, update: FloatArray, root: FloatArray
+    s: Step, square: FloatArray, direction: FloatArray, rate: FloatArray, epsilon: FloatArray
 ) -> None:
-    """theta -= lr * direction / (sqrt(square) + eps)."""
-    np.sqrt(square, root)
-    root += s.settings.epsilon
-    np.divide(direction, root, update)
-    update *= s.settings.learning_rate
-    np.subtract(s.theta, update, s.theta)
+    """theta -= rate * direction / (sqrt(square) + epsilon)."""
+    np.sqrt(square, s.scratch)
+    np.add(s.scratch, epsilon, s.scratch)
+    np.divide(direction, s.scratch, s.scratch)
+    np.multiply(s.scratch, rate, s.scratch)
+    np.subtract(s.theta, s.scratch, s.theta)
 
 
 def _adam(s: Step, t: int) -> None:
     """m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
-    theta -= lr / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + eps) (Kingma and Ba 2015).
+    theta -= lr / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + eps), with both corrections drawn into
+    the rate and into eps (Kingma and Ba 2015, end of section 2).
     """
     first, second = s.slots
-    update, root = s.scratch
-    b1, b2 = s.settings.beta1, s.settings.beta2
-    first *= b1
-    np.multiply(s.grad, 1.0 - b1, update)
-    first += update
-    second *= b2
-    np.multiply(s.grad, s.grad, root)
-    root *= 1.0 - b2
-    second += root
-    np.sqrt(second, root)
-    root *= 1.0 / np.sqrt(1.0 - b2**t)
-    root += s.settings.epsilon
-    np.divide(first, root, update)
-    update *= s.settings.learning_rate / (1.0 - b1**t)
-    np.subtract(s.theta, update, s.theta)
+    np.multiply(first, s.c.beta1, first)
+    np.multiply(s.grad, s.c.rest_of_beta1, s.scratch)
+    np.add(first, s.scratch, first)
+    _approach_square(s, second, s.c.beta2, s.c.rest_of_beta2)
+    settings, root = s.settings, math.sqrt(1.0 - s.settings.beta2**t)
+    s.c.scaled_rate[...] = settings.learning_rate * root / (1.0 - settings.beta1**t)
+    s.c.scaled_epsilon[...] = settings.epsilon * root
+    _scaled_step(s, second, first, s.c.scaled_rate, s.c.scaled_epsilon)
 
 
 def _adamw(s: Step, t: int) -> None:
     """theta -= lr wd theta on weights, then Adam's step (Loshchilov and Hutter 2019)."""
-    np.multiply(s.theta, s.weights, s.scratch[0])
-    s.scratch[0] *= s.settings.learning_rate * s.settings.weight_decay
-    np.subtract(s.theta, s.scratch[0], s.theta)
+    np.multiply(s.theta, s.decayed, s.scratch)
+    np.subtract(s.theta, s.scratch, s.theta)
     _adam(s, t)
 
 

@@ -1,5 +1,7 @@
 """The penalty l1 sum|W| + l2/2 sum W^2 over weights, never biases."""
 
+from typing import Any
+
 import numpy as np
 
 from nnplayground.core.arrays import FloatArray
@@ -28,3 +30,28 @@ def add_penalty_gradient(
             dW += l1 * np.sign(W)
         if l2:
             dW += l2 * W
+
+
+class PenaltyGradient:
+    """As `add_penalty_gradient`, for the same settings again and again.
+
+    Args:
+        layout: of the parameters.
+        l1, l2: of the penalty.
+        dtype: of the parameters.
+    """
+
+    def __init__(self, layout: ParameterLayout, l1: float, l2: float, dtype: np.dtype[Any]) -> None:
+        weights = layout.weights_mask()
+        self._l1 = (weights * l1).astype(dtype) if l1 else None
+        self._l2 = (weights * l2).astype(dtype) if l2 else None
+
+    def add(self, theta: FloatArray, grad: FloatArray, scratch: FloatArray) -> None:
+        """grad += l1 sign(W) + l2 W, in place; each array is (P,)."""
+        if self._l1 is not None:
+            np.sign(theta, scratch)
+            np.multiply(scratch, self._l1, scratch)
+            np.add(grad, scratch, grad)
+        if self._l2 is not None:
+            np.multiply(theta, self._l2, scratch)
+            np.add(grad, scratch, grad)
