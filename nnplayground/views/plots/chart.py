@@ -40,7 +40,7 @@ class Legend:
     colour: str
 
 
-class Chart(pg.PlotWidget):
+class Chart(pg.GraphicsView):
     """A chart whose x axis follows the data until a person zooms; a double-click lets go.
 
     Args:
@@ -64,10 +64,10 @@ class Chart(pg.PlotWidget):
         x_ticks: Ticks = count_ticks,
         parent: QWidget | None = None,
     ) -> None:
-        axes = {"bottom": ShortAxis("bottom", x_text, x_ticks), "left": ShortAxis("left", y_text)}
-        super().__init__(parent, axisItems=axes, enableMenu=False)
-        self.x_axis, self.y_axis = axes["bottom"], axes["left"]
-        self.box: pg.ViewBox = self.plotItem.getViewBox()
+        # not pyqtgraph's PlotWidget: that makes seven menus and a form of controls a plot
+        super().__init__(parent)
+        self.x_axis, self.y_axis = ShortAxis("bottom", x_text, x_ticks), ShortAxis("left", y_text)
+        self.box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0.0)
         self.following = True
         self.paint_seconds = 0.0
         self._full: Range = (0.0, 1.0)
@@ -87,11 +87,16 @@ class Chart(pg.PlotWidget):
         self._set_up()
 
     def _set_up(self) -> None:
-        self.plotItem.hideButtons()
-        self.plotItem.setContentsMargins(0, 4, 1, 0)
+        frame = pg.GraphicsLayout()
+        frame.layout.setContentsMargins(0, 4, 1, 0)
+        frame.layout.setSpacing(0)
+        frame.addItem(self.y_axis, 0, 0)
+        frame.addItem(self.box, 0, 1)
+        frame.addItem(self.x_axis, 1, 1)
+        self.setCentralItem(frame)
+        for axis in (self.x_axis, self.y_axis):
+            axis.linkToView(self.box)
         self.box.disableAutoRange()
-        self.box.setMenuEnabled(False)
-        self.box.setDefaultPadding(0.0)
         self.y_axis.setWidth(LEFT_WIDTH)
         self.x_axis.setHeight(BOTTOM_HEIGHT)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

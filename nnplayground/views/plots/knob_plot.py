@@ -54,7 +54,7 @@ class KnobPlot(QWidget):
     def _set_up(self) -> None:
         self.title.setProperty("role", "title")
         self.hint.setProperty("role", "muted")
-        self.chart.addItem(self.curve)
+        self.chart.box.addItem(self.curve)
         self.chart.setAccessibleName("Loss as the selected parameter turns")
         self.title.setToolTip(
             "Drag the point, or press the arrow keys, to turn the weight. Wheel: look at a "

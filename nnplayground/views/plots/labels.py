@@ -15,8 +15,8 @@ def short_count(value: float) -> str:
     """A count on an axis: 0, 250, 400k, 1.2M."""
     for unit, suffix in _COUNTS:
         if abs(value) >= unit:
-            return f"{value / unit:.10g}{suffix}"
-    return f"{value:.10g}"
+            return with_minus(f"{value / unit:.10g}{suffix}")
+    return with_minus(f"{value:.10g}")
 
 
 def short_number(value: float) -> str:
@@ -42,7 +42,11 @@ def whole(value: int) -> str:
 
 def loss_text(value: float | None) -> str:
     """A loss with 4 significant digits; a dash where there is none."""
-    return "–" if value is None or math.isnan(value) else with_minus(f"{value:.4g}")
+    if value is None or math.isnan(value):
+        return "–"
+    if value and not 1e-3 <= abs(value) < 1e5:
+        return _scientific(value, 3)
+    return with_minus(f"{value:.4g}")
 
 
 def accuracy_text(value: float | None) -> str:
@@ -59,7 +63,9 @@ def parameter_text(value: float) -> str:
         return with_minus(f"{value:.3f}")
     if size < 1e5:
         return with_minus(f"{value:.1f}")
-    return with_minus(f"{value:.1e}")
+    if math.isfinite(value):
+        return _scientific(value, 1)
+    return "NaN" if math.isnan(value) else ("∞" if value > 0 else "−∞")
 
 
 def with_minus(text: str) -> str:
@@ -91,3 +97,8 @@ def matrix_name(layout: ParameterLayout, layer: int) -> str:
     inputs, units = layout.network.sizes[layer], layout.network.sizes[layer + 1]
     bias = f" and b{superscript(layer + 1)}" if layout.network.layers[layer].bias else ""
     return f"W{superscript(layer + 1)} ({inputs}×{units}){bias}"
+
+
+def _scientific(value: float, decimals: int) -> str:
+    mantissa, exponent = f"{value:.{decimals}e}".split("e")
+    return with_minus(f"{mantissa}e{int(exponent)}")

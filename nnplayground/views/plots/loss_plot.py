@@ -1,5 +1,7 @@
 """The loss over the training and the test examples, and the accuracy where there are classes."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QResizeEvent
@@ -80,9 +82,13 @@ class LossPlot(Panel):
         past = frame.iteration if frame.is_past else None
         self.loss.set_message("The loss appears here as soon as you train" if empty else "")
         scaled = self._log10 if self.log.isChecked() else _same
-        self.loss.show_scores(iterations, values[:, :2], scaled, self._loss_range, past)
+        losses = _numbers(frame.train.loss, frame.test.loss)
+        self.loss.show_scores(iterations, values[:, :2], scaled, self._loss_range, losses, past)
         if self.accuracy.isVisible():
-            self.accuracy.show_scores(iterations, values[:, 2:], _same, self._accuracy_range, past)
+            shares = _numbers(frame.train.accuracy, frame.test.accuracy)
+            self.accuracy.show_scores(
+                iterations, values[:, 2:], _same, self._accuracy_range, shares, past
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -155,3 +161,8 @@ class LossPlot(Panel):
 
 def _same(values: Floats) -> Floats:
     return values
+
+
+def _numbers(train: float | None, test: float | None) -> tuple[float, float]:
+    """The scores, NaN where there is none."""
+    return math.nan if train is None else train, math.nan if test is None else test

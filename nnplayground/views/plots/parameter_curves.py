@@ -55,7 +55,7 @@ class ParameterCurves(QWidget):
         title = QLabel("Every weight and bias over time")
         title.setProperty("role", "title")
         self.note.setProperty("role", "muted")
-        self.chart.addItem(self.bundle)
+        self.chart.box.addItem(self.bundle)
         self.chart.setAccessibleName("Every weight and bias over iterations")
         title.setToolTip(
             "Click a curve to select its weight. Wheel: zoom the iterations. Drag: move them. "

@@ -42,7 +42,7 @@ class ScoreChart(Chart):
         self._text = "#000000"
         self.curves = tuple(pg.PlotCurveItem(skipFiniteCheck=True) for _ in NAMES)
         for curve in self.curves:
-            self.addItem(curve)
+            self.box.addItem(curve)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -57,6 +57,7 @@ class ScoreChart(Chart):
         scores: Floats,
         scaled: Callable[[Floats], Floats],
         y_range: Callable[[Floats], Range],
+        newest: tuple[float, float],
         past: int | None,
     ) -> None:
         """Draw train and test scores.
@@ -66,6 +67,7 @@ class ScoreChart(Chart):
             scores: (rows, 2), NaN where there is none.
             scaled: from scores to what the y axis counts (log10, say).
             y_range: the y axis for the scores that can be seen.
+            newest: the scores of the moment that is shown, NaN where there is none.
             past: the iteration that is looked back at, None for the newest.
         """
         x = iterations.astype(np.float64)
@@ -77,21 +79,22 @@ class ScoreChart(Chart):
             there = np.isfinite(scores[:, column])
             curve.setData(x[there], scaled(scores[there, column]))
         self.set_past(past)
-        self._show_legend(iterations, scores, past)
+        self._show_legend(iterations, scores, newest)
 
-    def _show_legend(self, iterations: IntArray, scores: Floats, past: int | None) -> None:
-        lines, row = [], len(iterations) - 1
+    def _show_legend(
+        self, iterations: IntArray, scores: Floats, newest: tuple[float, float]
+    ) -> None:
+        """The scores under the pointer, or the newest."""
+        lines: list[Legend] = []
+        values, cursor = newest, None
         if self.cursor_iteration is not None and len(iterations):
             row = _row_at(iterations, self.cursor_iteration)
-            lines.append(Legend(f"iteration {whole(int(iterations[row]))}", self._text))
-            self.set_cursor(float(iterations[row]))
-        else:
-            self.set_cursor(None)
-            row = row if past is None else _row_at(iterations, past)
-        for column, name in enumerate(NAMES):
-            value = float(scores[row, column]) if row >= 0 else float("nan")
+            values, cursor = tuple(scores[row].tolist()), float(iterations[row])
+            lines.append(Legend(f"iteration {whole(int(cursor))}", self._text))
+        self.set_cursor(cursor)
+        for name, value, colour in zip(NAMES, values, self._colours, strict=True):
             if np.isfinite(value):
-                lines.append(Legend(f"{name} {self.value_text(value)}", self._colours[column]))
+                lines.append(Legend(f"{name} {self.value_text(value)}", colour))
         self.set_legend(lines, self._below)
 
 

@@ -1,0 +1,37 @@
+import pytest
+
+from nnplayground.views.plots import pace
+from nnplayground.views.plots.pace import Pace
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    now = [10.0]
+    monkeypatch.setattr("nnplayground.views.plots.pace.time.perf_counter", lambda: now[0])
+    return now
+
+
+def test_the_first_drawing_is_due():
+    assert pace.Pace(0.1).due()
+
+
+def test_a_costly_drawing_waits_until_its_share_of_the_time_allows_another(clock):
+    meter = Pace(0.1)
+    with meter:
+        clock[0] += 0.01
+    assert not meter.due()
+    clock[0] += 0.085
+    assert not meter.due()
+    clock[0] += 0.006
+    assert meter.due()
+
+
+def test_painting_counts_too(clock):
+    meter = Pace(0.5)
+    with meter:
+        clock[0] += 0.01
+    meter.add(0.03)
+    clock[0] += 0.035
+    assert not meter.due()
+    clock[0] += 0.006
+    assert meter.due()
