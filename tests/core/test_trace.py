@@ -17,7 +17,7 @@ from nnplayground.core import (
     TrainingSpec,
     load_dataset,
 )
-from nnplayground.core.numpy_engine import NumpyEngine
+from nnplayground.core.numpy_engine import NumpyEngine, part_size
 from nnplayground.core.trace import ARTICLES, STAGES, Notation, next_batch, trace
 from nnplayground.data import DATASETS
 
@@ -82,6 +82,26 @@ def test_the_deltas_give_the_engines_gradient_to_the_bit(hidden, output, loss, o
         np.testing.assert_array_equal(block[: len(layer.W)], layer.dW)
         if bias:
             np.testing.assert_array_equal(block[len(layer.W) :], layer.db)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_a_batch_so_large_that_the_engine_splits_it_is_the_engines_to_the_bit(reduction):
+    layers = (LayerSpec(30, "relu"), LayerSpec(10, "softmax"))
+    chosen = Experiment(
+        NetworkSpec(64, layers),
+        DataSpec("digits", examples=0, train_share=1.0),
+        TrainingSpec(loss="cross_entropy", reduction=reduction, batch_size=0, learning_rate=1e-3),
+    )
+    problem, state = at(chosen, 1)
+    assert part_size(problem, len(problem.X)) < len(problem.X)
+    taken = trace(problem, state)
+    losses, before = np.empty(1), state.theta.copy()
+    NumpyEngine(problem).advance(state, 1, losses)
+    assert taken.numbers.loss == losses[0]
+    np.testing.assert_array_equal(before - 1e-3 * taken.numbers.total, state.theta)
+    assert taken["delta1"].shape == (1797, 30)
+    expected = taken["X"].array.T @ taken["delta1"].array
+    np.testing.assert_allclose(taken["dW1"].array, expected, rtol=1e-10, atol=1e-14)
 
 
 def test_a_plain_gradient_step_is_the_learning_rate_times_the_whole_gradient():

@@ -12,7 +12,7 @@ from nnplayground.core.dropout import fill_mask
 from nnplayground.core.engine import Problem, RunState
 from nnplayground.core.errors import SpecError
 from nnplayground.core.losses import LOSSES
-from nnplayground.core.numpy_engine import NumpyEngine
+from nnplayground.core.numpy_engine import NumpyEngine, part_size
 from nnplayground.core.penalty import add_penalty_gradient, penalty
 from nnplayground.core.propagation import Propagation
 from nnplayground.core.random import ExampleOrder
@@ -84,9 +84,7 @@ class Numbers:
 
 def next_batch(problem: Problem, state: RunState) -> IntArray:
     """Indices of the training examples that the next iteration will take, in its order."""
-    training, clock = problem.training, state.clock
-    whole = problem.batch_size == len(problem.X)
-    order = ExampleOrder(len(problem.X), "given" if whole else training.order, problem.seed)
+    clock, order = state.clock, ExampleOrder(len(problem.X), problem.order, problem.seed)
     epoch, position = divmod(state.iteration - clock.epoch_iteration, problem.iterations_per_epoch)
     start = position * problem.batch_size
     return order.indices(clock.epoch + epoch)[start : start + problem.batch_size].copy()
@@ -100,11 +98,11 @@ def batch_problem(problem: Problem, X: FloatArray, Y: FloatArray) -> Problem:
 
 def whole_iteration(problem: Problem, state: RunState) -> Numbers:
     """One iteration from `state` on all examples of `problem`."""
-    state = state.copy()
+    before, after = state.copy(), state.copy()
+    losses = np.empty(1, state.theta.dtype)
     with np.errstate(all="ignore"):
-        after = state.copy()
-        NumpyEngine(problem).advance(after, 1)
-        return _whole_iteration(problem, state.freeze(), after.freeze())
+        NumpyEngine(problem).advance(after, 1, losses)
+        return _whole_iteration(problem, before.freeze(), after.freeze(), float(losses[0]))
 
 
 def forward_only(problem: Problem, state: RunState, X: FloatArray) -> Numbers:
@@ -127,18 +125,14 @@ def forward_only(problem: Problem, state: RunState, X: FloatArray) -> Numbers:
     )
 
 
-def _whole_iteration(problem: Problem, before: RunState, after: RunState) -> Numbers:
+def _whole_iteration(problem: Problem, before: RunState, after: RunState, loss: float) -> Numbers:
     layout, training, theta = problem.layout, problem.training, before.theta
-    propagation = Propagation(layout, theta, len(problem.X))
-    propagation.X[...] = problem.X
-    draw = (problem.seed, before.iteration)
-    dropout = any(layer.dropout for layer in layout.network.layers)
-    propagation.forward(draw if dropout else None)
-    Y = np.ascontiguousarray(problem.Y.T)
-    layers = _forward_layers(problem, before, propagation, problem.X, draw)
-    losses = propagation.losses(Y, training.loss)
-    grad, extra = np.empty_like(theta), np.zeros_like(theta)
-    propagation.backward(Y, training.loss, training.reduction, grad)
+    count = len(problem.X)
+    size = part_size(problem, count)  # the engine adds up the gradients of parts of this size
+    parts = [_part(problem, before, slice(i, min(i + size, count))) for i in range(0, count, size)]
+    grad, extra = parts[0].grad, np.zeros_like(theta)
+    for part in parts[1:]:
+        grad += part.grad
     add_penalty_gradient(layout, theta, extra, training.l1, training.l2)
     total = grad.copy()
     add_penalty_gradient(layout, theta, total, training.l1, training.l2)
@@ -146,9 +140,9 @@ def _whole_iteration(problem: Problem, before: RunState, after: RunState) -> Num
     return Numbers(
         X=problem.X,
         Y=problem.Y,
-        layers=tuple(_backward_layers(problem, layers, frozen(grad))),
-        losses=frozen(losses.reshape(-1, 1)),
-        loss=float(losses.mean() if training.reduction == "mean" else losses.sum()),
+        layers=_joined(problem, parts, frozen(grad)),
+        losses=frozen(np.concatenate([part.losses for part in parts]).reshape(-1, 1)),
+        loss=loss,
         penalty=penalty(layout, theta, training.l1, training.l2),
         grad=grad,
         penalty_grad=frozen(extra),
@@ -156,6 +150,47 @@ def _whole_iteration(problem: Problem, before: RunState, after: RunState) -> Num
         before=before,
         after=after,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some examples of a batch: their layers without dW and db, losses, and share of grad."""
+
+    layers: list[LayerNumbers]
+    losses: FloatArray
+    grad: FloatArray
+
+
+def _part(problem: Problem, state: RunState, place: slice) -> _Part:
+    training, X = problem.training, problem.X[place]
+    propagation = Propagation(problem.layout, state.theta, len(X), of=len(problem.X))
+    propagation.X[...] = X
+    draw = (problem.seed, state.iteration)
+    dropout = any(layer.dropout for layer in problem.layout.network.layers)
+    propagation.forward(draw if dropout else None)
+    Y = np.ascontiguousarray(problem.Y[place].T)
+    grad = np.empty_like(state.theta)
+    propagation.backward(Y, training.loss, training.reduction, grad)
+    layers = _forward_layers(problem, state, propagation, X, draw)
+    return _Part(_backward_layers(problem, layers, Y), propagation.losses(Y, training.loss), grad)
+
+
+def _joined(problem: Problem, parts: list[_Part], grad: FloatArray) -> tuple[LayerNumbers, ...]:
+    """The layers of a whole batch, with the gradients of W and b."""
+    layout, layers = problem.layout, []
+    for i, layer in enumerate(parts[0].layers):
+        rows = {
+            name: frozen(np.concatenate([getattr(part.layers[i], name) for part in parts]))
+            for name in _BY_EXAMPLE
+            if len(parts) > 1 and getattr(layer, name) is not None
+        }
+        db = layout.bias(grad, i).reshape(1, -1) if layer.b is not None else None
+        layers.append(dataclasses.replace(layer, dW=layout.weight(grad, i), db=db, **rows))
+    return tuple(layers)
+
+
+# Fields of LayerNumbers with a row for each example.
+_BY_EXAMPLE = ("fed", "Z", "A", "mask", "D", "dD", "dA", "slope", "softmax_sum", "delta")
 
 
 def _forward_layers(
@@ -191,20 +226,15 @@ def _with_ones(fed: FloatArray, bias: bool) -> FloatArray:
 
 
 def _backward_layers(
-    problem: Problem, layers: list[LayerNumbers], grad: FloatArray
+    problem: Problem, layers: list[LayerNumbers], Y: FloatArray
 ) -> list[LayerNumbers]:
-    """The same layers with the backward pass, by the engine's products."""
+    """The same layers with the backward pass, by the engine's products; Y is (outputs, ...)."""
     done: list[LayerNumbers] = []
-    layout = problem.layout
     for i in range(len(layers) - 1, -1, -1):
         layer = layers[i]
         dD: FloatArray | None = None
         if not done:
-            dA = _output_gradient(problem, layer)
-            if LOSSES[problem.training.loss].output is not None:
-                backward = {"delta": _rows(dA)}
-            else:
-                backward = _through_activation(problem, i, layer, dA)
+            dA = _output_gradient(problem, layer, Y)
         else:
             following = done[0]
             assert following.delta is not None
@@ -212,22 +242,20 @@ def _backward_layers(
             if layer.mask is not None:
                 dD = _rows(dA)
                 dA *= layer.mask.T
+        if not done and LOSSES[problem.training.loss].output is not None:
+            backward = {"delta": _rows(dA)}
+        else:
             backward = _through_activation(problem, i, layer, dA)
-        db = layout.bias(grad, i).reshape(1, -1) if layer.b is not None else None
-        done.insert(
-            0,
-            dataclasses.replace(layer, dD=dD, dW=layout.weight(grad, i), db=db, **backward),
-        )
+        done.insert(0, dataclasses.replace(layer, dD=dD, **backward))
     return done
 
 
-def _output_gradient(problem: Problem, layer: LayerNumbers) -> FloatArray:
+def _output_gradient(problem: Problem, layer: LayerNumbers, Y: FloatArray) -> FloatArray:
     """dL/dA at the output, or dL/dZ where the loss gives that; (outputs, examples)."""
     out = np.empty_like(layer.A.T, order="C")
-    A, Y = np.ascontiguousarray(layer.A.T), np.ascontiguousarray(problem.Y.T)
-    LOSSES[problem.training.loss].gradient(A, Y, out)
+    LOSSES[problem.training.loss].gradient(np.ascontiguousarray(layer.A.T), Y, out)
     if problem.training.reduction == "mean":
-        out *= 1.0 / len(layer.A)
+        out *= 1.0 / len(problem.X)
     return out
 
 
