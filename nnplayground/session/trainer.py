@@ -43,7 +43,7 @@ class Burst:
         state: the training state at the end.
         epoch: whole epochs at the end.
         train, test: scores at the end, None where none was taken.
-        engine: the engine's name.
+        engine: the engine's name, '' where there was no step.
         divergence: where the numbers left the range, else None.
         finished: why training ended by itself, '' while it goes on or was stepped.
         more: whether training goes on.
@@ -260,6 +260,8 @@ class _Work:
 
     def burst(self) -> Burst:
         steps = self._steps()
+        if steps:  # a job that only asks for scores needs no engine
+            self.run.use_ready_engine()
         first = self.run.iteration + 1
         started = time.perf_counter()
         losses, recorded, thetas = self._advance(steps)
@@ -282,7 +284,7 @@ class _Work:
             epoch=self.run.epoch,
             train=train,
             test=test,
-            engine=self.run.engine.name,
+            engine=self.run.engine.name if steps else "",
             divergence=self.run.divergence,
             finished=stop,
             more=more,
