@@ -1,6 +1,7 @@
 """Opens the window: the one place that makes a Qt application."""
 
 import faulthandler
+import os
 import sys
 from pathlib import Path
 
@@ -18,27 +19,45 @@ from nnplayground.views.theme import Themes
 
 # Seconds that the trainer may keep the window waiting for the interpreter.
 SWITCH_INTERVAL = 0.0005
+BLAS_VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
 def main(file: Path | None = None) -> int:
     """Show the window, with `file` opened in it; returns the exit code when it is closed."""
     faulthandler.enable()
     sys.setswitchinterval(SWITCH_INTERVAL)
-    # with more, BLAS's barriers stall whenever the window takes a core
-    threadpoolctl.threadpool_limits(1, user_api="blas")
+    _use_one_blas_thread()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("nnplayground")
-    preferences = Preferences()
-    themes = Themes()
+    interruption = Interruption()  # from now on Ctrl-C waits until the window can be closed
+    session = Session()
+    try:
+        return _show(application, session, interruption, file)
+    finally:
+        session.shut_down()
+        interruption.end()
+
+
+def _show(
+    application: QApplication, session: Session, interruption: Interruption, file: Path | None
+) -> int:
+    """Show the window until it is closed."""
+    preferences, themes = Preferences(), Themes()
     appearance = Appearance(application, themes, preferences)
-    window = MainWindow(Session(), themes, appearance, preferences)
+    window = MainWindow(session, themes, appearance, preferences)
+    interruption.asked.connect(window.leave)
     window.mishaps.install()
-    interruption = Interruption(window.leave)
     window.show()
     if file is not None:
         QTimer.singleShot(0, window, lambda: window.files.open_path(file))
     code = application.exec()
-    interruption.end()
     window.mishaps.uninstall()
     shiboken6.delete(window)  # before what it shows
     return code
+
+
+def _use_one_blas_thread() -> None:
+    """With more, BLAS's barriers stall whenever the window takes a core."""
+    threadpoolctl.threadpool_limits(1, user_api="blas")
+    for variable in BLAS_VARIABLES:  # for a BLAS that is loaded later: SciPy's, by Numba
+        os.environ[variable] = "1"

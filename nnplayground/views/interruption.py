@@ -2,28 +2,28 @@
 
 import signal
 import socket
-from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interruption(QObject):
-    """Calls a function when the process is asked to end.
+    """Tells in the GUI thread, from its event loop, that the process is asked to end.
 
     Python runs its handlers only between its own instructions, and in Qt's event loop there are
     none: the signal's number, written to a socket that Qt listens to, wakes it up.
 
-    Args:
-        leave: is called in the GUI thread.
+    Signals:
+        asked: the process is to end.
     """
 
-    def __init__(self, leave: Callable[[], object]) -> None:
+    asked = Signal()
+
+    def __init__(self) -> None:
         super().__init__()
-        self._leave = leave
         self._reading, self._writing = socket.socketpair()
         for end in (self._reading, self._writing):
             end.setblocking(False)
@@ -47,7 +47,7 @@ class Interruption(QObject):
     def _on_signal(self) -> None:
         received = self._reading.recv(16)
         if any(number in received for number in SIGNALS):
-            self._leave()
+            self.asked.emit()
 
 
 def _nothing(number: int, frame: FrameType | None) -> None:
