@@ -16,6 +16,7 @@ class Frame:
         layout: of the parameters.
         state: iteration, theta (P,) and slots, read-only arrays.
         epoch: whole epochs so far.
+        iterations_per_epoch: how many steps go once through the examples.
         train, test: scores at this moment; empty scores where none was taken yet.
         history: thinned past up to this moment.
         running: whether training goes on.
@@ -28,6 +29,7 @@ class Frame:
     layout: ParameterLayout
     state: RunState
     epoch: int
+    iterations_per_epoch: int
     train: Score
     test: Score
     history: History

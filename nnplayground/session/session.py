@@ -18,6 +18,7 @@ from nnplayground.core.recording import Event
 from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
 from nnplayground.session.memory import KeyframeMemory
+from nnplayground.session.playback import Playback
 from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
 from nnplayground.session.runs import RunRecord, Runs
 from nnplayground.session.selection import ExampleSelection, Selection
@@ -41,6 +42,7 @@ class Session(QObject):
         failed(str): an unexpected error in the trainer, with its traceback.
         diverged(str): a run grew past all bounds and was paused; said, too.
         modified_changed(bool): whether there is something unsaved.
+        past_changed(bool): whether the past is looked at, or whether there is one, is new.
         selection_changed(Selection | None): what is selected in the network.
     """
 
@@ -52,6 +54,7 @@ class Session(QObject):
     failed = Signal(str)
     diverged = Signal(str)
     modified_changed = Signal(bool)
+    past_changed = Signal(bool)
     selection_changed = Signal(object)
 
     def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
@@ -69,10 +72,12 @@ class Session(QObject):
         self.training.ended.connect(self.said)
         self.training.failed.connect(self.failed)
         self.training.diverged.connect(self.diverged)
+        self.playback = Playback(self.training, self)
         self.undo_stack.cleanChanged.connect(self._update_modified)
         self._merging = ("", 0.0, 0)
         self._modified = False
         self._saved_iteration = 0
+        self._past = (False, False)
         self._open(experiment or Experiment(), None)
 
     # ---- what there is -----------------------------------------------------------------
@@ -150,10 +155,12 @@ class Session(QObject):
 
     def look_at(self, iteration: int) -> None:
         """Pause, and show the run as it was at `iteration`."""
+        self.playback.stop()
         self.training.look_at(iteration)
 
     def look_at_now(self) -> None:
         """Show the newest moment again."""
+        self.playback.stop()
         self.training.look_at_now()
 
     def branch(self) -> bool:
@@ -358,9 +365,9 @@ class Session(QObject):
         run.experiment, run.position = experiment, position or run.position
         self.memory.watch(run.position.recording)
         sizes = None if before is None else before[0].network.sizes
+        self.training.adopt(run, dataset, problem)
         if experiment.network.sizes != sizes:
             self.select(None)
-        self.training.adopt(run, dataset, problem)
         self.runs.enter(run)
         if before is None or dataset is not before[1]:
             self.dataset_changed.emit(dataset)
@@ -386,7 +393,14 @@ class Session(QObject):
     def _on_frame(self, frame: Frame) -> None:
         self._update_modified()
         self.memory.keep_within_budget(self.training.position.recording)
+        self._update_past(frame)
         self.frame_changed.emit(frame)
+
+    def _update_past(self, frame: Frame) -> None:
+        past = frame.is_past, frame.last_iteration > self.playback.first
+        if past != self._past:
+            self._past = past
+            self.past_changed.emit(frame.is_past)
 
     @Slot()
     def _update_modified(self) -> None:

@@ -104,6 +104,7 @@ class Training(QObject):
             layout=problem.layout,
             state=moment.state,
             epoch=problem.epoch(moment.state),
+            iterations_per_epoch=problem.iterations_per_epoch,
             train=self.run.train,
             test=self.run.test,
             history=self.history,
@@ -138,6 +139,11 @@ class Training(QObject):
         if self._past is not None:
             self._past = None
             self.announce()
+
+    @property
+    def wanted(self) -> int:
+        """The iteration that is to be seen, even if its picture is not there yet."""
+        return self.state.iteration if self._wanted is None else self._wanted
 
     @property
     def past(self) -> Moment | None:
@@ -219,7 +225,8 @@ class Training(QObject):
             return
         self.run.position = dataclasses.replace(self.position, state=burst.state)
         self.position.recording.advanced(burst.state, burst.engine)
-        self.run.engine, self.run.divergence = burst.engine, burst.divergence
+        self.run.engine = burst.engine or self.run.engine
+        self.run.divergence = burst.divergence
         self.iterations.add(len(burst.losses))
         self.history.add_batch_losses(burst.first_iteration, burst.losses)
         self.history.add_parameters(burst.recorded, burst.thetas)

@@ -13,6 +13,7 @@ from nnplayground.views.actions import ActionSpec, Choice, ChoicesSpec, Entry
 from nnplayground.views.data_commands import draws_points, new_points
 from nnplayground.views.document_files import example_files
 from nnplayground.views.help import show_about, show_doctor, show_shortcuts
+from nnplayground.views.time_actions import TIME
 
 if TYPE_CHECKING:
     from nnplayground.views.main_window import MainWindow
@@ -455,4 +456,4 @@ HELP = (
     ),
 )
 
-ACTIONS: tuple[Entry, ...] = (*FILE, *EDIT, *NETWORK, *DATA, *TRAIN, *VIEW, *HELP)
+ACTIONS: tuple[Entry, ...] = (*FILE, *EDIT, *NETWORK, *DATA, *TRAIN, *TIME, *VIEW, *HELP)

@@ -114,6 +114,7 @@ class Actions(QObject):
             session.running_changed,
             session.selection_changed,
             session.modified_changed,
+            session.past_changed,
             session.undo_stack.indexChanged,
             session.undo_stack.undoTextChanged,
             session.undo_stack.redoTextChanged,

@@ -28,6 +28,7 @@ from nnplayground.views.mishaps import Mishaps
 from nnplayground.views.network_commands import NetworkCommands
 from nnplayground.views.status_bar import StatusBar
 from nnplayground.views.theme import Themes
+from nnplayground.views.timeline_bar import TimelineBar, timeline_tool_bar
 from nnplayground.views.transport_bar import TransportBar, tool_bar
 
 DEFAULT_SIZE = QSize(1600, 1000)
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
     banner: Banner
     editor: NetworkEditor
     docks: Docks
+    timeline: TimelineBar
     status: StatusBar
     action_set: Actions
 
@@ -94,6 +96,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.editor, 1)
         self.setCentralWidget(middle)
         self.docks = Docks(self, self.session, self.themes)
+        self.timeline = TimelineBar(self.session, self.themes)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, timeline_tool_bar(self.timeline))
         self.status = StatusBar(self.session, self.themes)
         self.setStatusBar(self.status)
         self.action_set = Actions(self, ACTIONS)

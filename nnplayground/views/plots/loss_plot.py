@@ -68,6 +68,7 @@ class LossPlot(Panel):
             chart.hovered.connect(self._on_hovered)
             chart.window_changed.connect(self._on_window_changed)
         self._use_axis()
+        self.accuracy.hide()  # until there are classes and room, it takes no room itself
 
     def apply_theme(self, theme: Theme) -> None:
         self.loss.apply_theme(theme)
