@@ -132,8 +132,8 @@ class KnobPlot(QWidget):
         """The values to show: as before, unless the parameter has come near their ends."""
         if self._window is not None:
             low, high = self._window
-            margin = 0.0 if self._held else _MARGIN * (high - low)
-            if low + margin <= now <= high - margin:
+            margin = _MARGIN * (high - low)
+            if self._held or low + margin <= now <= high - margin:
                 return self._window
         width = self._width or 4.0 * max(1.0, abs(now))
         step = nice_step(width, 8)

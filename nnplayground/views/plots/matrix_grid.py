@@ -29,6 +29,7 @@ _BIAS_GAP = 8
 _SMALLEST_CELL = (50, 20)
 _LARGEST_CELL = (96, 48)
 _LARGEST_NAME = 76
+_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -124,10 +125,10 @@ class MatrixGrid(QAbstractScrollArea):
         width, height = self._cell
         column = int((position.x() - self._name_width + self.horizontalScrollBar().value()) / width)
         y = position.y() - self._head + self.verticalScrollBar().value()
+        if self._has_bias and y >= (rows - 1) * height:
+            y = max(y - _BIAS_GAP, (rows - 1) * height - 1)
         row = int(y / height)
-        if self._has_bias and row >= rows - 1:
-            row = rows - 1 if y >= (rows - 1) * height + _BIAS_GAP else rows - 2
-        return (row, column) if 0 <= row < rows and column < columns else None
+        return (row, column) if row < rows and column < columns else None
 
     # ---- layout --------------------------------------------------------------------------
 
@@ -268,11 +269,7 @@ class MatrixGrid(QAbstractScrollArea):
                 row = min(max(row + step[0], 0), rows - 1)
                 column = min(max(column + step[1], 0), columns - 1)
             self.cell_selected.emit(row, column)
-        elif self._selected and event.key() in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_F2,
-        ):
+        elif self._selected and event.key() in (*_RETURN, Qt.Key.Key_F2):
             self._edit(self._selected)
         else:
             super().keyPressEvent(event)
@@ -290,7 +287,7 @@ class MatrixGrid(QAbstractScrollArea):
         rect = self.cell_rect(*cell).toRect()
         self._editor.setGeometry(rect.adjusted(-8, -2, 8, 2))
         self._editor.selectAll()
-        self._editor.returnPressed.connect(self._on_return)
+        self._editor.done.connect(self._on_return)
         self._editor.left.connect(self._on_left)
         self._editor.show()
         self._editor.setFocus()
@@ -319,19 +316,24 @@ class MatrixGrid(QAbstractScrollArea):
 
 
 class _CellEditor(QLineEdit):
-    """A line to type in, that says when it is left without Return.
+    """A line to type a number in.
 
     Signals:
-        left(): Escape was pressed or the focus went elsewhere.
+        done(): Return was pressed.
+        left(): Escape was pressed.
     """
 
+    done = Signal()
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in _RETURN:
+            self.done.emit()
         else:
             super().keyPressEvent(event)
+        event.accept()  # what the line has no use for is not for the table either
 
 
 def parsed_number(text: str) -> float | None:

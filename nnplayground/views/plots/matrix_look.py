@@ -10,8 +10,8 @@ from nnplayground.core.arrays import FloatArray
 from nnplayground.views.colours import Pixels, packed_scale
 from nnplayground.views.theme import Theme
 
-# The dark and the light writing on cells.
-_DARK, _LIGHT = "#10141f", "#ffffff"
+# The dark and the light writing on cells: only with black can every colour be read on.
+_DARK, _LIGHT = "#000000", "#ffffff"
 # Below this size nothing reaches the ends of the scale, so that small noise looks small.
 _SMALLEST_LIMIT = 1.0
 

@@ -1,22 +1,26 @@
 """A real session, panels of it, and hands to drive them with."""
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnplayground.core import Experiment, TrainingSpec
+from nnplayground.data import DATASETS
 from nnplayground.session import Session
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Themes
 
-P = TypeVar("P", bound=Panel)
 NUMPY = Experiment(training=TrainingSpec(engine="numpy"))
+
+
+def suggested(key: str) -> Experiment:
+    """What suits a data set, without compiling a kernel."""
+    return DATASETS[key].suggested.with_training(engine="numpy")
 
 
 @pytest.fixture
@@ -39,15 +43,22 @@ def shown(
 ) -> Iterator[Callable[[type[Panel], int, int], Panel]]:
     """Makes a panel of a size and shows it."""
 
+    made: list[Panel] = []
+
     def make(kind: type[Panel], width: int, height: int) -> Panel:
         panel = kind(session, themes)
-        qtbot.addWidget(panel)
+        made.append(panel)
         panel.resize(width, height)
         panel.show()
         qtbot.waitExposed(panel)
         return panel
 
-    return make
+    yield make
+    for panel in made:
+        panel.close()
+        panel.deleteLater()
+    # at once: to look for what refers to the panels would take half a second a test
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 class Hands:

@@ -1,14 +1,16 @@
 """The loss plot shows the session's scores, and follows wheel, drag and pointer."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nnplayground.core import Score, StopRule
-from nnplayground.data import DATASETS
 from nnplayground.views.plots.loss_plot import LossPlot
 from nnplayground.views.theme import DARK
+from tests.views.plots.conftest import suggested
 
 
 @pytest.fixture
@@ -98,10 +100,10 @@ def test_the_legend_tells_the_newest_values(hands, session, plot):
 
 def test_accuracy_stands_beside_it_where_there_are_classes_only(hands, session, plot):
     assert plot.accuracy.isVisible()
-    session.replace(DATASETS["sine"].suggested)
+    session.replace(suggested("sine"))
     hands.train(10)
     assert not plot.accuracy.isVisible()
-    session.replace(DATASETS["xor"].suggested)
+    session.replace(suggested("xor"))
     hands.train(10)
     assert plot.accuracy.isVisible()
 
@@ -247,7 +249,7 @@ def test_what_stands_in_the_plot_can_be_read_by_screen_readers(plot):
 
 
 def test_a_hidden_plot_draws_nothing(hands, plot, monkeypatch):
-    drawn = []
+    drawn: list[Any] = []
     plot.hide()
     monkeypatch.setattr(plot, "draw", drawn.append)
     hands.train(50)

@@ -48,7 +48,7 @@ def test_a_profile_is_the_loss_of_the_whole_training_set_at_every_value(experime
 def test_at_its_own_value_a_parameter_gives_the_loss_of_the_run():
     run = Run(Experiment())
     profile = LossProfile(run.experiment, run.dataset, 0, 1)
-    now = profile.losses(run.theta, 3, run.theta[3:4])
+    now = profile.losses(run.theta, 3, run.theta[3:4].astype(np.float64))
     assert now[0] == pytest.approx(run.train_loss(), rel=1e-12)
 
 
