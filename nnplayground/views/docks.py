@@ -20,7 +20,7 @@ from nnplayground.views.training_panel import TrainingPanel
 LEFT_WIDTH = 262
 RIGHT_WIDTH = 346
 # Share of the window's height, and of the right side's.
-BOTTOM_SHARE = 0.29
+BOTTOM_SHARE = 0.27
 OUTPUT_SHARE = 0.58
 
 _AREA = Qt.DockWidgetArea

@@ -1,16 +1,16 @@
 """The table of panels: which there are, where they stand, what they are called."""
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
-
-from PySide6.QtWidgets import QLabel, QWidget
 
 from nnplayground.session import Session
+from nnplayground.views.data_panel import DataPanel
+from nnplayground.views.output_view import OutputView
+from nnplayground.views.panel import Panel
+from nnplayground.views.plots.loss_plot import LossPlot
+from nnplayground.views.plots.weight_plot import WeightPlot
 from nnplayground.views.theme import Themes
-
-Maker = Callable[[Session, Themes], QWidget]
+from nnplayground.views.training_panel import TrainingPanel
 
 
 @dataclass(frozen=True)
@@ -25,28 +25,18 @@ class PanelSpec:
 
     key: str
     title: str
-    make: Maker
+    make: Callable[[Session, Themes], Panel]
 
 
-def _class(module: str, name: str) -> Maker:
-    """The class `name` of a module that may not be written yet."""
-
-    def make(session: Session, themes: Themes) -> QWidget:
-        try:
-            maker = getattr(importlib.import_module(f"nnplayground.views.{module}"), name)
-        except (ImportError, AttributeError):
-            return QLabel(f"{name} is not there yet")
-        return cast("QWidget", maker(session, themes))
-
-    return make
-
-
+# One column, scrolled where it does not fit.
 LEFT_PANELS = (
-    PanelSpec("data", "Dataset", _class("data_panel", "DataPanel")),
-    PanelSpec("training", "Training", _class("training_panel", "TrainingPanel")),
+    PanelSpec("data", "Dataset", DataPanel),
+    PanelSpec("training", "Training", TrainingPanel),
 )
+# A dock each, one below the other.
 RIGHT_PANELS = (
-    PanelSpec("output", "Output", _class("output_view", "OutputView")),
-    PanelSpec("loss", "Loss", _class("plots.loss_plot", "LossPlot")),
+    PanelSpec("output", "Output", OutputView),
+    PanelSpec("loss", "Loss", LossPlot),
 )
-BOTTOM_PANELS = (PanelSpec("weights", "Weights", _class("plots.weight_plot", "WeightPlot")),)
+# A tab each; what stands in the others costs nothing.
+BOTTOM_PANELS = (PanelSpec("weights", "Weights", WeightPlot),)
