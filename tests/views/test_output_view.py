@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnplayground.core import Network
+from nnplayground.core import Experiment, Network
 from nnplayground.data import DATASETS
 from nnplayground.session import Frame, Session
 from nnplayground.views.output_view import OutputView
@@ -30,7 +30,7 @@ SIZES = [(346, 420), (250, 230)]
 
 @pytest.fixture
 def session(qapp: QApplication) -> Iterator[Session]:
-    made = Session()
+    made = Session(ordinary(Experiment()))
     yield made
     made.shut_down()
 
@@ -45,9 +45,14 @@ def view(qtbot: QtBot, session: Session) -> OutputView:
     return made
 
 
+def ordinary(experiment: Experiment) -> Experiment:
+    """The experiment on the engine that needs no compiling."""
+    return experiment.with_training(engine="numpy")
+
+
 def open_data(session: Session, view: OutputView, key: str) -> Any:
     """Begin with a data set's own experiment; returns the widget that shows it."""
-    session.replace(DATASETS[key].suggested)
+    session.replace(ordinary(DATASETS[key].suggested))
     view.draw(session.frame)
     return view.kinds[view.kind]
 
@@ -209,6 +214,18 @@ def test_the_card_of_three_classes_tells_every_output_and_the_answer(view, sessi
     names = session.dataset.classes
     assert lines[:3] == [f"{n} {v:.3f}" for n, v in zip(names, outputs, strict=True)]
     assert lines[3] == f"answer: {names[outputs.argmax()]}"
+
+
+@pytest.mark.parametrize("key", ["circle", "rings"])
+def test_in_a_low_view_the_switches_stand_beside_the_map(view, session, qtbot, key):
+    kind = open_data(session, view, key)
+    assert kind.legend.y() >= kind.canvas.height()
+    view.resize(346, 238)
+    qtbot.waitUntil(lambda: kind.legend.x() >= kind.canvas.width())
+    right = kind.show_test.mapTo(view, kind.show_test.rect().topRight()).x()
+    assert right < view.width()
+    view.resize(346, 500)
+    qtbot.waitUntil(lambda: kind.legend.y() >= kind.canvas.height())
 
 
 def test_a_pixel_and_its_numbers_are_the_same_place(view, session):

@@ -13,7 +13,8 @@ from nnplayground.data import DATASETS
 from nnplayground.session import Session
 from nnplayground.views.binding import NumberBox
 from nnplayground.views.theme import Themes
-from nnplayground.views.training_panel import LEARNING_RATES, OWN_SETTINGS, TrainingPanel
+from nnplayground.views.training_options import LEARNING_RATES, OWN_SETTINGS
+from nnplayground.views.training_panel import TrainingPanel
 
 LEFT = Qt.MouseButton.LeftButton
 

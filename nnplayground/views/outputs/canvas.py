@@ -21,7 +21,7 @@ from nnplayground.core.network_spec import NetworkSpec
 from nnplayground.session import Frame
 from nnplayground.views.notation import value_text
 from nnplayground.views.outputs.card import paint_card
-from nnplayground.views.outputs.dots import TEST_RING, TRAIN_RING, Dots, dots_layer
+from nnplayground.views.outputs.dots import TEST_RING, TRAIN_RING, Dots, paint_dots
 from nnplayground.views.outputs.plane_axes import Axes, paint_axes
 from nnplayground.views.theme import Theme
 
@@ -49,7 +49,7 @@ class PlotCanvas(QWidget):
         self.marked: int | None = None
         self.frame: Frame | None = None
         self._fitted: tuple[Dataset, NetworkSpec] | None = None
-        self._dots: QPixmap | None = None
+        self._layer: QPixmap | None = None
         self._pointer: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(140, 110)
@@ -61,6 +61,10 @@ class PlotCanvas(QWidget):
         """Where the plot lies in the widget."""
         raise NotImplementedError
 
+    def axis_names(self, dataset: Dataset) -> tuple[str, str]:
+        """What stands at the axis across and at the axis up."""
+        raise NotImplementedError
+
     def fit(self, frame: Frame) -> None:
         """Prepare what stays the same for this data, network, theme and switches."""
         raise NotImplementedError
@@ -70,7 +74,7 @@ class PlotCanvas(QWidget):
         raise NotImplementedError
 
     def paint_picture(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
-        """Paint the answer, and the axes under or over it."""
+        """Paint the answer, and the layer under or over it."""
         raise NotImplementedError
 
     def dots(self, part: Part, frame: Frame, axes: Axes, ring: str) -> Dots:
@@ -101,7 +105,7 @@ class PlotCanvas(QWidget):
         if self._fitted is None or self._fitted != wanted:
             self.fit(frame)
             self._fitted = wanted
-            self._dots = None
+            self._layer = None
         self.answer(frame)
         self.update()
 
@@ -120,16 +124,23 @@ class PlotCanvas(QWidget):
             paint_card(painter, QRectF(self.rect()), self._pointer, lines, self.theme)
         painter.end()
 
-    def paint_dots(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
-        """Paint the examples; their layer is made when it is first needed."""
-        if self._dots is None:
-            at_origin = Axes(QRectF(QPointF(), axes.rect.size()), axes.x, axes.y)
-            groups = [self.dots(frame.dataset.train, frame, at_origin, TRAIN_RING)]
+    def paint_layer(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
+        """Paint axes and examples; they change seldom and take long, so they are a layer."""
+        if self._layer is None:
+            ratio = self.devicePixelRatioF()
+            self._layer = QPixmap(self.size() * ratio)
+            self._layer.setDevicePixelRatio(ratio)
+            self._layer.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(self._layer)
+            onto.setFont(self.font())
+            paint_axes(onto, axes, self.axis_names(frame.dataset), self.theme)
+            onto.setClipRect(axes.rect)
+            groups = [self.dots(frame.dataset.train, frame, axes, TRAIN_RING)]
             if self.show_test:
-                groups.append(self.dots(frame.dataset.test, frame, at_origin, TEST_RING))
-            size, ratio = axes.rect.size().toSize(), self.devicePixelRatioF()
-            self._dots = dots_layer(size, ratio, groups, self.dot_colours(frame.dataset))
-        painter.drawPixmap(axes.rect.topLeft(), self._dots)
+                groups.append(self.dots(frame.dataset.test, frame, axes, TEST_RING))
+            paint_dots(onto, groups, self.dot_colours(frame.dataset), axes.rect.width())
+            onto.end()
+        painter.drawPixmap(0, 0, self._layer)
 
     def _places(self, frame: Frame, axes: Axes) -> FloatArray:
         """(examples, 2) pixels of the dots, those of the test examples last."""
@@ -160,14 +171,10 @@ class PlotCanvas(QWidget):
         nearest = int(distances.argmin())
         return nearest if distances[nearest] <= REACH else None
 
-    def paint_axes(self, painter: QPainter, axes: Axes, names: tuple[str, str]) -> None:
-        """Paint the frame and the numbers."""
-        paint_axes(painter, axes, names, self.theme)
-
     # ---- what happens to the widget ----------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._dots = None
+        self._layer = None
         super().resizeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

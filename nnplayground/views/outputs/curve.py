@@ -75,6 +75,9 @@ class CurveCanvas(PlotCanvas):
         height = max(8, self.height() - TOP - BOTTOM)
         return Axes(QRectF(WIDE_LEFT, TOP, width, height), dataset.domain, self._height)
 
+    def axis_names(self, dataset: Dataset) -> tuple[str, str]:
+        return dataset.columns[0], ""
+
     def fit(self, frame: Frame) -> None:
         self._samples = np.linspace(*frame.dataset.domain, SAMPLES)
         self._probe = Probe(frame.layout, frame.dataset.featurize(self._samples[:, None]))
@@ -85,8 +88,7 @@ class CurveCanvas(PlotCanvas):
 
     def paint_picture(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
         painter.fillRect(axes.rect, QColor(self.theme.surface))
-        self.paint_axes(painter, axes, (frame.dataset.columns[0], ""))
-        self.paint_dots(painter, axes, frame)
+        self.paint_layer(painter, axes, frame)
         if np.isfinite(self._outputs).all():
             self._paint_lines(painter, axes)
         else:

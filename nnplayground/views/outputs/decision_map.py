@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QRectF, Slot
 from PySide6.QtGui import QImage, QPainter, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
 
 from nnplayground.core.dataset import Dataset, Part
 from nnplayground.core.probe import Probe, plane_grid
@@ -22,6 +22,7 @@ from nnplayground.views.outputs.plane_axes import BOTTOM, LEFT, RIGHT, TOP, Axes
 from nnplayground.views.theme import Theme
 
 CELLS = 100
+SIDE, UNDER = 126, 48  # pixels that legend and switches take beside or under the map
 
 
 class DecisionMap(OutputKind):
@@ -40,21 +41,31 @@ class DecisionMap(OutputKind):
         self._arrange()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.canvas, 1000)
-        column.addWidget(self.legend)
         switches = QWidget()
         flow = FlowLayout(switches, gap=8)
         flow.addWidget(self.show_test)
         flow.addWidget(self.discretize)
-        column.addWidget(switches)
-        column.addStretch(1)
+        side = QVBoxLayout()
+        side.setSpacing(6)
+        side.addWidget(self.legend)
+        side.addWidget(switches)
+        side.addStretch(1)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(4)
+        self._box.addWidget(self.canvas, 1000)
+        self._box.addLayout(side, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # no taller than the square map, so that the legend stands right under it
-        self.canvas.setMaximumHeight(max(160, self.width() - LEFT - RIGHT + TOP + BOTTOM))
+        """Put the switches where they leave the square map the most room: beside or under it."""
+        width, height = self.width(), self.height()
+        beside = width - SIDE > height - UNDER
+        directions = QBoxLayout.Direction
+        self._box.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        # no larger than the square map, so that the legend stands right at it
+        across, down = LEFT + RIGHT, TOP + BOTTOM
+        self.canvas.setMaximumWidth(height - down + across if beside else width)
+        self.canvas.setMaximumHeight(height if beside else max(160, width - across + down))
         super().resizeEvent(event)
 
     def draw(self, frame: Frame) -> None:
@@ -97,6 +108,9 @@ class MapCanvas(PlotCanvas):
         left = LEFT + max(0, (self.width() - LEFT - RIGHT - side) // 2)
         return Axes(QRectF(left, TOP, side, side), dataset.domain, dataset.domain)
 
+    def axis_names(self, dataset: Dataset) -> tuple[str, str]:
+        return dataset.columns[0], dataset.columns[1]
+
     def fit(self, frame: Frame) -> None:
         dataset, output = frame.dataset, frame.experiment.network.output
         inputs = dataset.featurize(plane_grid(dataset.domain, CELLS))
@@ -110,9 +124,7 @@ class MapCanvas(PlotCanvas):
     def paint_picture(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(axes.rect, self._image)
-        names = frame.dataset.columns
-        self.paint_axes(painter, axes, (names[0], names[1]))
-        self.paint_dots(painter, axes, frame)
+        self.paint_layer(painter, axes, frame)
 
     def dots(self, part: Part, frame: Frame, axes: Axes, ring: str) -> Dots:
         return Dots(axes.place(part.raw), colour_numbers(part, frame.dataset), ring)

@@ -1,11 +1,11 @@
-"""Data points as dots: drawn once into a layer, laid over the live picture."""
+"""Data points as dots: where they are, their colours, and their rings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QCheckBox
 
 from nnplayground.core.arrays import FloatArray, IntArray
@@ -43,27 +43,21 @@ def colour_numbers(part: Part, dataset: Dataset) -> IntArray:
     return numbers
 
 
-def dots_layer(
-    size: QSize, ratio: float, groups: Sequence[Dots], colours: Sequence[str]
-) -> QPixmap:
-    """A transparent layer of `size` with the dots; at most MAX_DOTS of each group."""
-    layer = QPixmap(size * ratio)
-    layer.setDevicePixelRatio(ratio)
-    layer.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(layer)
+def paint_dots(
+    painter: QPainter, groups: Sequence[Dots], colours: Sequence[str], width: float
+) -> None:
+    """Paint the dots of a plot of so many pixels across; at most MAX_DOTS of each group."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    radius = _radius(size, sum(len(group.places) for group in groups))
+    radius = _radius(width, sum(len(group.places) for group in groups))
     for group in groups:
         _paint(painter, group, colours, radius)
-    painter.end()
-    return layer
 
 
-def _radius(size: QSize, count: int) -> float:
+def _radius(width: float, count: int) -> float:
     """Large enough to see, small enough to leave the picture in sight."""
     if count <= A_HANDFUL:
         return 4.5
-    radius = min(max(size.width() / 90, 2.2), 3.3)
+    radius = min(max(width / 90, 2.2), 3.3)
     return radius if count <= FEW else 0.8 * radius
 
 

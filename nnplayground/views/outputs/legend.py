@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnplayground.core.dataset import Dataset
@@ -12,7 +12,8 @@ from nnplayground.views.outputs.colouring import value_limit
 from nnplayground.views.outputs.plane_axes import small_font
 from nnplayground.views.theme import Theme
 
-_BAR, _GAP = 96.0, 6.0
+_BAR, _GAP, _SQUARE = 96.0, 6.0, 12.0
+_LINE = 16
 
 
 class Legend(QWidget):
@@ -22,13 +23,16 @@ class Legend(QWidget):
         super().__init__()
         self._theme = theme
         self._dataset: Dataset | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Say it for this data."""
         if dataset is not self._dataset:
             self._dataset = dataset
             self.setAccessibleName(f"Legend: {', '.join(dataset.classes or dataset.target_names)}")
+            self.updateGeometry()
             self.update()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -37,7 +41,23 @@ class Legend(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(120, 16)
+        return QSize(120, _LINE)
+
+    def heightForWidth(self, width: int) -> int:
+        return _LINE * (1 + max((line for _, line, _ in self._classes(width)), default=0))
+
+    def _classes(self, width: int) -> list[tuple[float, int, str]]:
+        """Left side, line and name of each class, where there are more than two."""
+        names = self._dataset.classes if self._dataset is not None else ()
+        placed, x, line = [], 0.0, 0
+        metrics = QFontMetricsF(small_font(self.font()))
+        for name in names if len(names) > 2 else ():
+            wide = _SQUARE + metrics.horizontalAdvance(name)
+            if x and x + wide > width:
+                x, line = 0.0, line + 1
+            placed.append((x, line, name))
+            x += wide + 2 * _GAP
+        return placed
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._dataset is None:
@@ -45,7 +65,7 @@ class Legend(QWidget):
         painter = QPainter(self)
         painter.setFont(small_font(self.font()))
         if len(self._dataset.classes) > 2:
-            self._paint_classes(painter, self._dataset)
+            self._paint_classes(painter)
         else:
             self._paint_scale(painter, self._ends(self._dataset))
         painter.end()
@@ -58,21 +78,23 @@ class Legend(QWidget):
         return f"−{limit}", limit
 
     def _paint_scale(self, painter: QPainter, ends: tuple[str, str]) -> None:
-        width = painter.fontMetrics().horizontalAdvance(ends[0])
-        bar = QRectF(width + _GAP, self.height() / 2 - 4, _BAR, 8)
+        metrics = QFontMetricsF(painter.font())
+        left, right = (metrics.horizontalAdvance(end) for end in ends)
+        room = self.width() - left - right - 2 * _GAP - 1
+        bar = QRectF(left + _GAP, _LINE / 2 - 4, max(8.0, min(_BAR, room)), 8)
         painter.setPen(QColor(self._theme.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 0, width + 1, self.height()), middle, ends[0])
-        rest = QRectF(bar.right() + _GAP, 0, self.width() - bar.right(), self.height())
+        painter.drawText(QRectF(0, 0, left + 1, _LINE), middle, ends[0])
+        rest = QRectF(bar.right() + _GAP, 0, right + 1, _LINE)
         painter.drawText(rest, middle, ends[1])
         strip = packed_image(np.ascontiguousarray(packed_scale(self._theme)[None, :]))
         painter.drawImage(bar, strip)
 
-    def _paint_classes(self, painter: QPainter, dataset: Dataset) -> None:
-        x, metrics = 0.0, painter.fontMetrics()
-        baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
-        for name, colour in zip(dataset.classes, self._theme.classes, strict=False):
-            painter.fillRect(QRectF(x, self.height() / 2 - 4, 8, 8), QColor(colour))
+    def _paint_classes(self, painter: QPainter) -> None:
+        metrics = painter.fontMetrics()
+        baseline = (_LINE + metrics.ascent() - metrics.descent()) / 2
+        for number, (x, line, name) in enumerate(self._classes(self.width())):
+            colour = self._theme.classes[number % len(self._theme.classes)]
+            painter.fillRect(QRectF(x, line * _LINE + _LINE / 2 - 4, 8, 8), QColor(colour))
             painter.setPen(QColor(self._theme.muted))
-            painter.drawText(QPointF(x + 12, baseline), name)
-            x += 12 + metrics.horizontalAdvance(name) + 2 * _GAP
+            painter.drawText(QPointF(x + _SQUARE, line * _LINE + baseline), name)
