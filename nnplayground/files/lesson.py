@@ -1,5 +1,6 @@
 """What a lesson is: text, experiments, steps that point at panels, questions and exercises."""
 
+import math
 from dataclasses import dataclass, field
 
 from nnplayground.core import Experiment
@@ -36,6 +37,20 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 
 # Facts about the network that are no cells of a matrix.
 FACTS = ("parameters", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
+
+
+# So that 0.30 is within 0.1 of 0.20.
+_ROUNDING = 1e-9
+
+
+def typed_number(text: str) -> float | None:
+    """A number as people type it, with a comma or any minus; None where it is none."""
+    plain = text.strip().replace("−", "-").replace(",", ".").replace("\u2009", "")
+    try:
+        number = float(plain)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 @dataclass(frozen=True)
@@ -122,6 +137,12 @@ class Question:
     tolerance: float = 0.0
     explanation: str = ""
 
+    def accepts(self, given: float) -> bool:
+        """Whether a choice (its number, from 0) or a typed number is right."""
+        if self.number is None:
+            return given == self.answer
+        return abs(given - self.number) <= self.tolerance + _ROUNDING
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -138,6 +159,10 @@ class Exercise:
     quantity: str
     cells: tuple[tuple[int, int], ...]
     tolerance: float = 0.001
+
+    def accepts(self, given: float, value: float) -> bool:
+        """Whether a typed number is right where `value` stands in the trace."""
+        return abs(given - value) <= self.tolerance + _ROUNDING * max(1.0, abs(value))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What can be wrong with a lesson, each with its place in the file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nnplayground.core import OPTIMIZERS
 from nnplayground.core.explain.numerals import FEWEST_DIGITS, MOST_DIGITS
@@ -51,9 +51,8 @@ def problems(lesson: Lesson) -> Problems:
             yield f"steps.{i}.{problem}"
 
 
-def _unknown(what: str, known: object) -> str:
-    names = ", ".join(known)  # type: ignore[call-overload]
-    return f"'{what}' is unknown; known are {names}"
+def _unknown(what: str, known: Iterable[str]) -> str:
+    return f"'{what}' is unknown; known are {', '.join(known)}"
 
 
 def _digits(path: str, digits: int) -> Problems:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnplayground.core import Run, SpecError
+from nnplayground.core import Experiment, Run, SpecError
 from nnplayground.core.adapt import set_parameter
 from nnplayground.core.explain import shown
 from nnplayground.core.trace import Notation, Trace, trace
@@ -23,7 +23,7 @@ class LessonWalk:
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
-        self.run = Run(lesson.experiments[0].experiment)
+        self.run = _run(lesson.experiments[0].experiment)
         self.notation: Notation = lesson.notation
         self.digits = lesson.digits
         self.cell: tuple[str, int, int] | None = None
@@ -78,7 +78,7 @@ class LessonWalk:
     # ---- actions -----------------------------------------------------------------------
 
     def _open_experiment(self, action: Action) -> None:
-        self.run = Run(self.lesson.experiment(action.experiment or ""))
+        self.run = _run(self.lesson.experiment(action.experiment or ""))
         self._examples = self._inputs = self.cell = None
 
     def _go_to_iteration(self, action: Action) -> None:
@@ -125,6 +125,11 @@ class LessonWalk:
         index = int(block[action.source, action.target])
         state = set_parameter(self.run.state, index, action.value)
         self.run = Run(self.run.experiment, self.run.dataset, state)
+
+
+def _run(experiment: Experiment) -> Run:
+    """A run by the reference engine, which needs no compiling and gives the same digits."""
+    return Run(experiment.with_training(engine="numpy"))
 
 
 _DONE: dict[str, Callable[[LessonWalk, Action], None]] = {

@@ -18,7 +18,17 @@ from nnplayground.core import (
     load_dataset,
 )
 from nnplayground.core.numpy_engine import NumpyEngine, part_size
-from nnplayground.core.trace import ARTICLES, STAGES, Notation, next_batch, trace
+from nnplayground.core.trace import (
+    ARTICLES,
+    STAGES,
+    Notation,
+    cell_of,
+    example_of,
+    neuron_of,
+    next_batch,
+    parameter_of,
+    trace,
+)
 from nnplayground.data import DATASETS
 
 
@@ -242,3 +252,23 @@ def test_the_articles_single_sum_for_the_biases_stands_beside_the_right_one():
     taken = trace(problem, state, notation=Notation(article_db=True))
     assert taken["db_all3"].array[0, 0] == pytest.approx(taken["delta3"].array.sum())
     assert "db_all3" not in trace(problem, state).quantities
+
+
+@pytest.mark.parametrize("examples", ["rows", "columns"])
+def test_a_cell_says_which_parameter_neuron_and_example_it_belongs_to(examples):
+    problem, state = at(experiment(optimizer="adam"))
+    taken = trace(problem, state, notation=Notation(examples=examples))
+    for index in (0, 63, 320, 324, 325, 344, 345, 394):
+        for sort in ("", "d", "step", "new", "new_first_moment_"):
+            key, row, column = cell_of(taken, index, sort)
+            assert parameter_of(taken, key, row, column) == index
+        key, row, column = cell_of(taken, index)
+        assert taken[key].array[row, column] == state.theta[index]
+    example, unit = (5, 2) if examples == "rows" else (2, 5)
+    assert example_of(taken, "delta1", example, unit) == 5
+    assert neuron_of(taken, "delta1", example, unit) == (1, 2)
+    assert neuron_of(taken, "X", example, unit) == (0, 2)
+    assert neuron_of(taken, "Y", example, unit) == (3, 2)
+    assert parameter_of(taken, "Z1", 0, 0) is None
+    assert example_of(taken, "W1", 0, 0) is None
+    assert neuron_of(taken, "loss", 0, 0) is None

@@ -2,8 +2,12 @@
 
 import json
 import re
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
 from nnplayground.core import SpecError
@@ -11,7 +15,16 @@ from nnplayground.core.dataset import check_fit
 from nnplayground.core.explain import explain
 from nnplayground.data import load
 from nnplayground.files import FileError
-from nnplayground.files.lesson import Action, Expected, Lesson, NamedExperiment, Step
+from nnplayground.files.lesson import (
+    Action,
+    Exercise,
+    Expected,
+    Lesson,
+    NamedExperiment,
+    Question,
+    Step,
+    typed_number,
+)
 from nnplayground.files.lesson_file import (
     built_in_lessons,
     lesson_text,
@@ -122,6 +135,24 @@ def test_a_lesson_that_does_not_work_is_not_saved(tmp_path):
     with pytest.raises(FileError, match=r"mine\.json was not saved: steps: there is none"):
         save_lesson(tmp_path / "mine.json", lesson)
     assert not list(tmp_path.iterdir())
+
+
+def test_answers_are_taken_within_their_tolerance():
+    number = Question("How much?", number=0.2, tolerance=0.1)
+    assert [number.accepts(given) for given in (0.2, 0.3, 0.1, 0.31)] == [True, True, True, False]
+    choice = Question("Which?", choices=("a", "b"), answer=1)
+    assert [choice.accepts(given) for given in (0, 1)] == [False, True]
+    exercise = Exercise("Add.", "Z1", ((0, 0),), tolerance=0.001)
+    assert exercise.accepts(0.462, value=0.46173529)
+    assert not exercise.accepts(0.46, value=0.46173529)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0.25", 0.25), (" −0,5 ", -0.5), ("1e-3", 0.001), ("half", None), ("", None), ("inf", None)],
+)
+def test_numbers_are_read_as_people_type_them(text, number):
+    assert typed_number(text) == number
 
 
 # ---- broken files ----------------------------------------------------------------------
@@ -250,6 +281,40 @@ def test_a_broken_lesson_gets_a_sentence_with_the_place_in_the_file(message, tmp
     assert said.startswith("mine.json is not a lesson that works: " + message)
     assert said.endswith(".")
     assert "\n" not in said
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=4,
+)
+
+
+def paths(value, path=()):
+    """All paths into a JSON value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in items:
+        yield (*path, key)
+        if isinstance(item, dict | list):
+            yield from paths(item, (*path, key))
+
+
+@given(st.sampled_from(sorted(paths(whole()), key=str)), json_values)
+@settings(max_examples=200)
+def test_whatever_stands_in_a_file_it_is_a_lesson_or_gets_a_sentence(path, value):
+    lesson = whole()
+    inner = lesson
+    for part in path[:-1]:
+        inner = inner[part]
+    inner[path[-1]] = value
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "mine.json"
+        file.write_text(json.dumps(lesson), encoding="utf-8")
+        try:
+            said = f"mine.json is not empty: {load_lesson(file).title}"
+        except FileError as error:
+            said = str(error)
+        assert said.startswith("mine.json is not ")
 
 
 def test_the_lesson_that_the_faults_are_put_into_works(tmp_path):
