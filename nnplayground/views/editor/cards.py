@@ -25,7 +25,7 @@ class Cards(QObject):
         hover: at the pointer.
         knob: beside the selected weight or bias.
         number: over a header, for a number of neurons.
-        layer: the settings of a layer, while they are open.
+        layer, menu: the settings and the menu of a layer that were opened last.
     """
 
     def __init__(
@@ -100,14 +100,13 @@ class Cards(QObject):
             self._session.said.emit("Input: its neurons are the data's columns; choose them there.")
             return
         self.hide_hover()
+        if self.layer is not None:
+            self.layer.close()
+            self.layer.deleteLater()
         self.layer = LayerCard(self._commands, level, self._theme, self._canvas)
-        self.layer.destroyed.connect(self._forget_layer_card)
         frame = self._canvas.network_scene.arrangement.columns[level].frame
         place = self._canvas.rect_in_view(frame).topRight() + QPoint(8, 0)
         self.layer.open(self._canvas.viewport().mapToGlobal(place))
-
-    def _forget_layer_card(self) -> None:
-        self.layer = None
 
     def type_number(self, level: int) -> None:
         """Let a layer's number of neurons be typed."""
@@ -142,8 +141,9 @@ class Cards(QObject):
 
     def _popup(self, menu: QMenu, place: QPoint) -> None:
         self.hide_hover()
+        if self.menu is not None:
+            self.menu.deleteLater()
         self.menu = menu
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
 
 

@@ -34,8 +34,8 @@ class Commands:
 
     @property
     def network(self) -> NetworkSpec:
-        """The network now."""
-        return self.session.experiment.network
+        """The network that is seen: an edit of a past moment goes on from that moment."""
+        return self.session.frame.experiment.network
 
     def is_hidden(self, level: int) -> bool:
         """Whether a level is a hidden layer."""
@@ -102,8 +102,8 @@ class Commands:
             return False
         if units == self.network.sizes[level]:
             return False
-        if self.is_output(level) and units not in self.session.dataset.allowed_outputs():
-            self.session.said.emit(why_output(self.session.dataset))
+        if self.is_output(level) and units not in self.session.frame.dataset.allowed_outputs():
+            self.session.said.emit(why_output(self.session.frame.dataset))
             return False
         selected = self.session.selection
         done = self._do(
@@ -158,7 +158,7 @@ class Commands:
     def replace_layers(self, label: str, layers: tuple[LayerSpec, ...]) -> bool:
         """Put a ready network in the place of all layers; the output's size follows the data."""
         output = layers[-1]
-        loss = LOSSES[self.session.experiment.training.loss]
+        loss = LOSSES[self.session.frame.experiment.training.loss]
         fits = loss.output in (None, output.activation)
         units = self.network.output.units
         if not fits or ACTIVATIONS[output.activation].smallest_units > units:
@@ -204,7 +204,7 @@ class Commands:
 
     def initial_value(self, index: int) -> float:
         """What a parameter starts from."""
-        experiment = self.session.experiment
+        experiment = self.session.frame.experiment
         precision = experiment.training.precision
         return float(initial_theta(self.layout, experiment.seed, precision)[index])
 

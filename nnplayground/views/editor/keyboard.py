@@ -50,7 +50,10 @@ class Keyboard:
     @property
     def selection(self) -> Selection:
         """What is selected; the first hidden layer where nothing is."""
-        return self._session.selection or Selection(min(1, len(self._commands.network.layers)))
+        selection = self._session.selection
+        if selection is not None and self._editor.scene.has(selection):
+            return selection
+        return Selection(min(1, len(self._commands.network.layers)))
 
     def sideways(self, by: int) -> None:
         """To the same place of the layer beside."""
@@ -93,10 +96,10 @@ class Keyboard:
         """From a weight to its neuron, to its layer, to nothing; a drag is given up first."""
         if self._editor.pointer.cancel():
             return
-        now = self._session.selection
+        now = self._editor.scene.selection
         if now is None:
-            return
-        if now.source is not None:
+            self._session.select(None)
+        elif now.source is not None:
             self._session.select(Selection(now.layer, now.neuron))
         elif now.neuron is not None:
             self._session.select(Selection(now.layer))
@@ -127,7 +130,7 @@ class Keyboard:
 
     def delete(self) -> None:
         """Take out the selected neuron or layer."""
-        now = self._session.selection
+        now = self._editor.scene.selection
         if now is None or now.source is not None:
             return
         if now.neuron is None:

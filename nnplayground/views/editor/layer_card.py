@@ -136,7 +136,6 @@ class LayerCard(QFrame):
 
     def __init__(self, commands: Commands, level: int, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("layerCard")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.commands, self.level = commands, level
@@ -175,7 +174,7 @@ class LayerCard(QFrame):
         self.remove = QPushButton("Remove")
         self._arrange()
         self._connect()
-        self.follow()
+        self.follow_layer()
 
     def _setting(self, name: str, read: Callable[[], Any], write: Callable[[Any], bool]) -> Setting:
         return Setting(name, read, write, self.commands.session.said.emit)
@@ -241,6 +240,7 @@ class LayerCard(QFrame):
         y = max(room.top(), min(place.y(), room.bottom() - self.height()))
         self.move(x, y)
         self.show()
+        self.follow()
         self.activation.setFocus()
 
     @Slot()
@@ -248,7 +248,11 @@ class LayerCard(QFrame):
         """Show what the experiment says; close where the layer is gone."""
         if self.level > len(self.commands.network.layers):
             self.close()
-            return
+        elif self.isVisible():
+            self.follow_layer()
+
+    def follow_layer(self) -> None:
+        """Show the settings of the layer."""
         layer, hidden = self._layer, self.commands.is_hidden(self.level)
         self.title.setText(self.commands.name(self.level))
         with QSignalBlocker(self.activation):

@@ -298,6 +298,7 @@ class NetworkEditor(Panel):
 
     def _describe(self) -> None:
         """Tell screen readers what is selected."""
-        self.canvas.setAccessibleDescription(
-            description(self.session.frame, self.session.selection)
-        )
+        if self.scene.frame is not None:
+            self.canvas.setAccessibleDescription(
+                description(self.scene.frame, self.scene.selection)
+            )

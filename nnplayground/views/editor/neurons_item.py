@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.core.arrays import FloatArray
+from nnplayground.views.colours import packed_image
 from nnplayground.views.editor.arrangement import Column
 from nnplayground.views.editor.names import signed
 from nnplayground.views.editor.pictures import LevelPictures
@@ -158,12 +159,12 @@ class NeuronsItem(QGraphicsItem):
         column, theme = self.column, self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         units, height, width = pictures.pixels.shape
-        for neuron in range(min(units, column.units)):
-            gap = 0.0 if pictures.kind == "pixels" else min(2.0, column.side * 0.06)
-            square = column.square(neuron).adjusted(0, 0, -gap, -gap)
-            if pictures.kind in ("pixels", "value"):
-                painter.fillRect(square, QColor.fromRgb(int(pictures.pixels[neuron, 0, 0])))
-            else:
+        if height * width == 1:
+            self._paint_cells(painter, pictures)
+        else:
+            gap = min(2.0, column.side * 0.06)
+            for neuron in range(min(units, column.units)):
+                square = column.square(neuron).adjusted(0, 0, -gap, -gap)
                 painter.drawImage(square, pictures.image, QRectF(0, neuron * height, width, height))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(mixed(theme.muted, theme.canvas, 0.3)), 1.0))
@@ -172,6 +173,17 @@ class NeuronsItem(QGraphicsItem):
             painter.setPen(QPen(QColor(theme.accent), 2.0))
             if number is not None and number < column.units:
                 painter.drawRect(column.square(number))
+
+    def _paint_cells(self, painter: QPainter, pictures: LevelPictures) -> None:
+        """One colour a neuron: whole rows as one image, what is left of the last row beside it."""
+        column, colours = self.column, pictures.pixels.reshape(-1)
+        rows, rest = divmod(min(len(colours), column.units), column.across)
+        for start, height, width in ((0, rows, column.across), (rows * column.across, 1, rest)):
+            count = height * width
+            if count:
+                cells = packed_image(colours[start : start + count].reshape(height, width))
+                area = column.square(start).united(column.square(start + count - 1))
+                painter.drawImage(area.united(column.square(start + width - 1)), cells)
 
 
 def bias_square(column: Column, neuron: int) -> QRectF:

@@ -24,6 +24,7 @@ class NumberField(QLineEdit):
         self.setValidator(QIntValidator(0, 9_999_999, self))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setObjectName("numberField")
+        self.setAccessibleName("Number of neurons")
         self.hide()
 
     def open(self, level: int, place: QRect) -> None:

@@ -1,0 +1,169 @@
+"""The panel follows the session, and costs nothing where it cannot be seen."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+
+from nnplayground.core import SpecError
+from nnplayground.session import Selection
+from nnplayground.views.editor.clipboard import layers_as_text, layers_from_text
+from nnplayground.views.theme import DARK, LIGHT
+from tests.views.editor.hand import Hand
+
+
+def test_the_picture_shows_the_newest_frame_after_a_pause(editor, qtbot):
+    editor.session.train()
+    qtbot.waitUntil(lambda: editor.session.frame.iteration > 100)
+    editor.session.pause()
+    qtbot.waitUntil(lambda: editor.scene.frame.state is editor.session.frame.state)
+
+
+def test_a_hidden_editor_draws_nothing_and_is_up_to_date_when_shown(editor, qtbot):
+    editor.hide()
+    known = editor.scene.frame
+    editor.commands.resize(1, 7)
+    QTest.qWait(50)
+    assert editor.scene.frame is known
+    editor.show()
+    assert editor.scene.network.sizes == (2, 7, 2, 1)
+
+
+def test_undo_and_other_data_are_followed(editor):
+    editor.commands.resize(1, 7)
+    editor.session.undo_stack.undo()
+    assert editor.scene.arrangement.columns[1].units == 4
+    assert editor.session.edit_data("Dataset", dataset="rings")
+    assert [column.units for column in editor.scene.arrangement.columns] == [2, 4, 2, 3]
+    assert editor.session.edit_data("Dataset", dataset="digits")
+    assert editor.scene.arrangement.columns[0].shape == "grid"
+
+
+def test_an_edit_elsewhere_gives_up_what_is_being_dragged(editor, hand):
+    hand.carry_chip("ReLU", hand.between(1, 2))
+    editor.session.edit_training("Learning rate", learning_rate=0.1)
+    assert editor.pointer.gesture is None
+    assert editor.scene.arrangement.gap is None
+    hand.release(hand.between(1, 2))
+    assert editor.session.experiment.network.sizes == (2, 4, 2, 1)
+
+
+def test_other_colours_are_taken_at_once(editor):
+    def ground():
+        return editor.canvas.grab().toImage().pixelColor(3, 3).name()
+
+    assert ground() == LIGHT.canvas
+    editor.themes.use(DARK)
+    assert ground() == DARK.canvas
+
+
+def test_a_wide_layer_folds_and_unfolds_by_a_click(make_editor):
+    editor = make_editor("circle", 40)
+    hand = Hand(editor)
+    column = editor.scene.arrangement.columns[1]
+    assert column.shape == "folded"
+    hand.click(hand.at(column.fold.center()))
+    column = editor.scene.arrangement.columns[1]
+    assert column.shape == "grid"
+    hand.click(hand.at(column.fold.center()))
+    assert editor.scene.arrangement.columns[1].shape == "folded"
+
+
+def test_many_weights_bring_a_threshold(make_editor):
+    editor = make_editor("digits")
+    assert editor.edge_bar.isVisible()
+    assert editor.edge_bar.count.text() == "500 strongest of 2368 weights"
+    editor.edge_bar.slider.setValue(60)
+    assert 0 < editor.scene.edges.drawn < 500
+    assert all(np.abs(c.strengths).min(initial=1) >= 0.6 for c in editor.scene.edges.chosen)
+
+
+def test_a_single_step_lights_up_both_passes(editor, qtbot):
+    seen = []
+    editor.flow.told.connect(seen.append)
+    editor.session.step()
+    qtbot.waitUntil(lambda: editor.flow.playing)
+    lights = []
+    while editor.flow.playing:
+        QTest.qWait(10)
+        light = editor.scene.overlay.light
+        if light is not None and (light.layer, light.backward) not in lights:
+            lights.append((light.layer, light.backward))
+    assert lights == [(0, False), (1, False), (2, False), (2, True), (1, True), (0, True)]
+    assert seen[0].startswith("Forward: Input → Hidden 1")
+    assert seen[-2].startswith("Backward: Hidden 1 learns")
+    assert seen[-1] == ""
+    assert editor.scene.overlay.light is None
+
+
+def test_fast_training_plays_no_light(editor, qtbot):
+    editor.session.train()
+    qtbot.waitUntil(lambda: editor.session.frame.iteration > 50)
+    assert not editor.flow.playing
+    editor.session.pause()
+
+
+def test_the_palette_keeps_what_does_not_fit_in_a_menu(editor):
+    palette = editor.palette_bar
+    for width in (1200, 900, 640, 480):
+        editor.resize(width, 600)
+        QTest.qWait(1)
+        shown = [chip.offer.label for chip in palette.chips if chip.isVisible()]
+        hidden = [action.text() for action in palette.more.menu().actions()]
+        group = [chip.offer.label for chip in palette.chips if chip.offer.group == "Layers"]
+        assert shown + hidden == group
+        assert palette.more.isVisible() == bool(hidden)
+    action = palette.more.menu().actions()[-1]
+    action.trigger()
+    assert editor.session.experiment.network.layers[2].activation == "softmax"
+
+
+def test_two_drags_with_two_buttons_do_not_mix(editor, hand):
+    start = hand.handle(1)
+    hand.carry(start, start + QPoint(0, 60))
+    hand.viewport.setFocus()
+    QTest.mousePress(hand.viewport, hand_right(), pos=start)
+    assert editor.pointer.gesture is not None
+    hand.release(start + QPoint(0, 60))
+    assert editor.session.experiment.network.sizes[1] > 4
+
+
+def hand_right():
+    from tests.views.editor.hand import RIGHT
+
+    return RIGHT
+
+
+# ---- layers as text ----------------------------------------------------------------------
+
+
+def test_layers_go_through_text_unchanged(editor):
+    layers = editor.session.experiment.network.layers
+    assert layers_from_text(layers_as_text(layers)) == layers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello",
+        '{"format": "nnplayground layers"',
+        '{"format": "nnplayground layers", "layers": []}',
+        '{"format": "nnplayground layers", "version": 2, "layers": [{"units": 3}]}',
+        '{"format": "nnplayground layers", "layers": [{"units": 0}]}',
+        '{"format": "nnplayground layers", "layers": [{"units": 3, "colour": 1}]}',
+        '{"format": "nnplayground layers", "layers": "' + "x" * 2_000_000 + '"}',
+        "[" * 100_000 + '"nnplayground layers"',
+    ],
+    ids=range(9),
+)
+def test_a_text_without_layers_is_refused_in_a_sentence(text):
+    with pytest.raises(SpecError, match=r"clipboard|layer"):
+        layers_from_text(text)
+
+
+def test_a_selection_that_is_not_in_the_picture_is_not_drawn(editor):
+    editor.session.select(Selection(9, 3))
+    assert editor.scene.selection is None
+    editor.session.select(Selection(1, 3))
+    assert editor.scene.selection == Selection(1, 3)
