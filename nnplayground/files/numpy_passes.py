@@ -30,6 +30,25 @@ def iteration_lines(problem: Problem) -> Iterator[Line]:
         yield from part(problem)
 
 
+def operation_code(problem: Problem, key: str) -> str:
+    """The NumPy that computes a quantity of a trace, by the textbook; '' for what is given.
+
+    Args:
+        problem: the settings.
+        key: of the quantity; 'newW1' is what a script calls W1 after the step.
+    """
+    after = key.startswith("new")
+    name = key.removeprefix("new").removeprefix("_") if after else key
+    given = not after and re.fullmatch(r"(\w+_)?[Wb]\d+", key) is not None
+    lines = [] if given else list(iteration_lines(problem))
+    chosen: list[str] = []
+    for before, line in zip([Line(""), *lines], lines, strict=False):
+        if name in line.makes:
+            needs_root = "root" in before.makes and name.startswith("step")
+            chosen += [before.text, line.text] if needs_root else [line.text]
+    return "\n".join(chosen)
+
+
 def _made(name: str, expression: str) -> Line:
     return Line(f"{name} = {expression}", (name,))
 

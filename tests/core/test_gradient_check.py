@@ -125,6 +125,6 @@ def test_a_curve_for_a_wide_first_layer_takes_milliseconds():
     X, Y = random.random((2000, 784)), np.eye(10)[random.integers(10, size=2000)]
     problem = Problem(ParameterLayout(NetworkSpec(784, layers)), TrainingSpec(), 0, X, Y)
     along = LossAlong(problem, problem.initial_state().theta)
-    started = time.perf_counter()
+    started = time.process_time()
     along.losses(400, np.linspace(-1.0, 1.0, 20))
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

@@ -71,9 +71,9 @@ def test_each_digit_has_several_hands_and_the_pen_passes_its_strokes(digit):
 
 
 def test_thousands_are_drawn_in_two_seconds():
-    started = time.perf_counter()
+    started = time.process_time()
     digits(5000, seed=99)
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0
 
 
 def test_the_network_of_13002_knobs_reads_ninety_percent_of_unseen_digits():

@@ -33,6 +33,7 @@ from nnplayground.files.numpy_code import (
     LOSS_CODE,
     OPTIMIZER_CODE,
 )
+from nnplayground.files.numpy_passes import operation_code
 from nnplayground.files.numpy_script import array_code, iteration_script, training_script
 
 
@@ -159,6 +160,23 @@ def test_the_script_of_an_iteration_prints_every_quantity_of_the_trace(optimizer
             atol=1e-14,
             err_msg=key,
         )
+
+
+def test_the_numpy_of_one_quantity_can_be_had_alone():
+    problem = problem_of(DATASETS["lesson_b"].suggested)
+    assert operation_code(problem, "delta1") == "delta1 = dA1 * slope1"
+    assert operation_code(problem, "slope1") == "slope1 = A1 * (1.0 - A1)"
+    assert operation_code(problem, "newW1") == "W1 = W1 + stepW1"
+    assert operation_code(problem, "W1") == ""
+    adam = problem_of(experiment(optimizer="adam"))
+    assert operation_code(adam, "stepb1") == (
+        "root = np.sqrt(second_moment_b1 / (1.0 - beta2**t)) + epsilon\n"
+        "stepb1 = -learning_rate / (1.0 - beta1**t) * first_moment_b1 / root"
+    )
+    first = operation_code(adam, "new_first_moment_b1")
+    assert first == "first_moment_b1 = beta1 * first_moment_b1 + (1.0 - beta1) * db1"
+    assert operation_code(adam, "first_moment_b1") == ""
+    assert operation_code(adam, "gW2").splitlines() == ["gW2 = dW2 + pW2", "gW2 = gW2 * learns_W2"]
 
 
 def test_a_script_imports_nothing_but_numpy_and_the_standard_library():
