@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -56,6 +57,9 @@ class EditorMachine(RuleBasedStateMachine):
         self.session.shut_down()
         self.editor.close()
         self.editor.deleteLater()
+        # no event loop runs here that would delete them
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.session.undo_stack.clear()
 
     # ---- what there was -------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ def test_an_image_is_a_grid_of_its_pixels():
 def test_a_gap_opens_before_its_layer(gap, left):
     arrangement = arrange(Wish((2, 4, 2, 1), gap=gap))
     columns = arrangement.columns
+    assert arrangement.gap is not None
     assert columns[left].frame.right() < arrangement.gap.left()
     assert arrangement.gap.right() < columns[left + 1].frame.left()
 

@@ -21,12 +21,14 @@ def layer(editor, level):
 
 
 def numbers(editor):
-    """(Z, A) of every layer for the first training example, worked out by hand; A[0] inputs."""
+    """(Z, A) of every level for the first training example, worked out by hand; [0] inputs."""
     frame = editor.session.frame
-    A, Z = [frame.dataset.train.inputs[0]], [None]
+    inputs = frame.dataset.train.inputs[0]
+    A, Z = [inputs], [inputs]
     for i in range(len(frame.layout.network.layers)):
-        Z.append(A[-1] @ frame.layout.weight(frame.theta, i) + frame.layout.bias(frame.theta, i))
-        A.append(np.tanh(Z[-1]))
+        z = A[-1] @ frame.layout.weight(frame.theta, i) + frame.layout.bias(frame.theta, i)
+        Z.append(z)
+        A.append(np.tanh(z))
     return Z, A
 
 

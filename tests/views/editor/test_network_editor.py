@@ -79,7 +79,7 @@ def test_many_weights_bring_a_threshold(make_editor):
 
 
 def test_a_single_step_lights_up_both_passes(editor, qtbot):
-    seen = []
+    seen: list[str] = []
     editor.flow.told.connect(seen.append)
     editor.session.step()
     qtbot.waitUntil(lambda: editor.flow.playing)
