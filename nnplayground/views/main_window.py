@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.session.modified_changed.connect(self._show_name)
         self.session.failed.connect(self.mishaps.on_trainer_failed)
-        self.session.diverged.connect(self.banner.tell)
+        self.session.diverged.connect(self._on_diverged)
         self.files.named.connect(self._show_name)
         self.transport.speed_changed.connect(self.action_set.refresh)
 
@@ -118,6 +118,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.files.name}[*] — nnplayground")
         self.setWindowModified(self.session.modified)
         self.status.show_file(self.files.name, self.session.modified)
+
+    @Slot(str)
+    def _on_diverged(self, sentence: str) -> None:
+        self.banner.tell(sentence)
+        self.editor.notice.hide()  # it says the same, right below
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or give it back."""

@@ -196,6 +196,7 @@ def diverged(window, qtbot: QtBot) -> MainWindow:
 def test_a_diverged_run_says_so_above_the_network(diverged):
     assert diverged.banner.isVisible()
     assert diverged.banner.sentence.text().startswith("Diverged at iteration")
+    assert not diverged.editor.notice.isVisible()
     assert not diverged.session.running
     assert diverged.transport.train.text() == "Train"
 
