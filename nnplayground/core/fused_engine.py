@@ -34,11 +34,11 @@ class FusedEngine:
     def _allocate(self, rows: int) -> None:
         """Arrays of the kernel's own, whose sizes are whole lanes."""
         parameters, dtype = self.problem.layout.size, self.problem.X.dtype
-        length = padded(parameters)
+        length = padded(parameters, dtype)
         self._theta, self._grad, self._weights = (np.zeros(length, dtype) for _ in range(3))
         self._slots = np.zeros((2, length), dtype)
         self._weights[:parameters] = self.problem.layout.weights_mask()
-        width = padded(min(self._sizes.batch, self._sizes.tile))
+        width = padded(min(self._sizes.batch, self._sizes.tile), dtype)
         self._work = np.zeros(rows * width, dtype)
 
     def advance(

@@ -14,13 +14,14 @@ from nnplayground.core.fused import functions as functions  # lets the formulas 
 from nnplayground.core.fused.lanes import (
     compiled,
     inlined,
+    lane_count,
     like,
     load,
     store,
     total,
     where_less,
 )
-from nnplayground.core.fused.tables import WIDTH, Rows, Vectors
+from nnplayground.core.fused.tables import Rows, Vectors
 from nnplayground.core.losses import LOSSES, Loss
 from nnplayground.core.optimizers import OPTIMIZERS, Update
 
@@ -49,7 +50,7 @@ def _activation_forward(entry: Activation) -> Loop:
 
     @compiled
     def forward(at: Rows) -> None:
-        for k in range(0, at.units * at.width, WIDTH):
+        for k in range(0, at.units * at.width, lane_count(at.work)):
             store(at.work, at.a + k, value(load(at.work, at.z + k)))
 
     return forward
@@ -62,7 +63,7 @@ def _activation_backward(entry: Activation) -> Loop:
 
     @compiled
     def backward(at: Rows) -> None:
-        for k in range(0, at.units * at.width, WIDTH):
+        for k in range(0, at.units * at.width, lane_count(at.work)):
             z, a = load(at.work, at.z + k), load(at.work, at.a + k)
             store(at.work, at.delta + k, load(at.work, at.delta + k) * slope(z, a))
 
@@ -82,7 +83,7 @@ def _largest(at: Rows, g: int) -> Any:
 @compiled
 def _softmax(at: Rows) -> None:
     """A = exp(Z - max Z) / sum exp(Z - max Z), over the units of each example."""
-    for g in range(0, at.width, WIDTH):
+    for g in range(0, at.width, lane_count(at.work)):
         largest = _largest(at, g)
         normalizer = like(at.work, 0.0)
         for k in range(g, at.units * at.width, at.width):
@@ -96,7 +97,7 @@ def _softmax(at: Rows) -> None:
 @compiled
 def _softmax_backward(at: Rows) -> None:
     """dL/dZ = A * (dL/dA - sum over units of dL/dA * A)."""
-    for g in range(0, at.width, WIDTH):
+    for g in range(0, at.width, lane_count(at.work)):
         inner = like(at.work, 0.0)
         for k in range(g, at.units * at.width, at.width):
             inner = inner + load(at.work, at.delta + k) * load(at.work, at.a + k)
@@ -114,7 +115,7 @@ def _loss_value(entry: Loss) -> Loop:
     @compiled
     def value(at: Rows) -> Any:
         result = like(at.work, 0.0)
-        for g in range(0, at.width, WIDTH):
+        for g in range(0, at.width, lane_count(at.work)):
             counted = load(at.work, at.counted + g)
             for k in range(g, at.units * at.width, at.width):
                 z, a = load(at.work, at.z + k), load(at.work, at.a + k)
@@ -128,7 +129,7 @@ def _loss_value(entry: Loss) -> Loop:
 def _cross_entropy(at: Rows) -> Any:
     """Sum over outputs of y (logsumexp(z) - z)."""
     result = like(at.work, 0.0)
-    for g in range(0, at.width, WIDTH):
+    for g in range(0, at.width, lane_count(at.work)):
         largest, counted = _largest(at, g), load(at.work, at.counted + g)
         normalizer = like(at.work, 0.0)
         for k in range(g, at.units * at.width, at.width):
@@ -146,7 +147,7 @@ def _loss_gradient(entry: Loss) -> Loop:
 
     @compiled
     def gradient(at: Rows) -> None:
-        for g in range(0, at.width, WIDTH):
+        for g in range(0, at.width, lane_count(at.work)):
             counted = load(at.work, at.counted + g)
             for k in range(g, at.units * at.width, at.width):
                 a, y = load(at.work, at.a + k), load(at.work, at.targets + k)
@@ -160,7 +161,7 @@ def _optimizer_update(update: Update) -> Loop:
 
     @compiled
     def step(of: Vectors) -> None:
-        for k in range(0, of.length, WIDTH):
+        for k in range(0, of.length, lane_count(of.theta)):
             theta, slot_0, slot_1 = formula(
                 of.coefficients,
                 load(of.theta, k),

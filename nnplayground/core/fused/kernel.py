@@ -13,8 +13,17 @@ from numba import types
 
 from nnplayground.core import dropout
 from nnplayground.core.fused import formulas, masks, products
-from nnplayground.core.fused.lanes import compiled, inlined, load, number, numbers, put, store
-from nnplayground.core.fused.tables import WIDTH, Layer, Rows, Settings, Vectors, Work
+from nnplayground.core.fused.lanes import (
+    compiled,
+    inlined,
+    lane_count,
+    load,
+    number,
+    numbers,
+    put,
+    store,
+)
+from nnplayground.core.fused.tables import Layer, Rows, Settings, Vectors, Work
 from nnplayground.core.optimizers import Coefficients
 
 
@@ -48,10 +57,14 @@ def _gather(
     """The rows of X and Y from the examples order[start : start + count]."""
     for n in range(width):
         example = number(order, start + min(n, count - 1))
-        for i in range(inputs):
-            put(work, i * width + n, number(X, example * inputs + i))
         for i in range(outputs):
             put(work, (targets + i) * width + n, number(Y, example * outputs + i))
+    # some inputs at a time, so that the rows written to stay in the cache
+    for first in range(0, inputs, 16):
+        for n in range(width):
+            x = number(order, start + min(n, count - 1)) * inputs
+            for i in range(first, min(first + 16, inputs)):
+                put(work, i * width + n, number(X, x + i))
 
 
 @inlined
@@ -127,10 +140,10 @@ def _batch(
     X: Any, Y: Any, order: Any, start: int, batch: int, key: Any, marked: int,
 ) -> tuple[float, int]:  # fmt: skip
     """The gradient of one batch, and its loss, both summed over the examples."""
-    loss = 0.0
+    loss, lanes = 0.0, lane_count(work)
     for done in range(0, batch, sizes.tile):
         count = min(sizes.tile, batch - done)
-        width = (count + WIDTH - 1) // WIDTH * WIDTH
+        width = (count + lanes - 1) // lanes * lanes
         if count != marked:
             _mark_counted(work, layers, count, width)
             marked = count
@@ -157,7 +170,7 @@ def _finish_gradient(
     theta: Any, grad: Any, weights: Any, length: int, scale: float, l1: float, l2: float
 ) -> None:
     """grad = scale grad + l1 sign(W) + l2 W, the last two on weights only."""
-    for k in range(0, length, WIDTH):
+    for k in range(0, length, lane_count(theta)):
         w = load(theta, k)
         pull = (l1 * np.sign(w) + l2 * w) * load(weights, k)
         store(grad, k, load(grad, k) * scale + pull)

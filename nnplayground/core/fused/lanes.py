@@ -1,8 +1,8 @@
-"""Eight numbers side by side as one value of compiled code: a formula serves eight examples.
+"""Some numbers side by side as one value of compiled code: a formula serves several examples.
 
 Numba has no such type and leaves it to LLVM to find out that a loop can be vectorized, which fails
-for loops as short as a small batch. `Lanes` is LLVM's own vector type; LLVM splits or joins it to
-what the processor has (one AVX-512 register, two of AVX2, four of NEON).
+for loops as short as a small batch. `Lanes` is LLVM's own vector type; LLVM splits it to what the
+processor has (one register of AVX2, two of NEON).
 
 Everything here is for use inside compiled functions. Positions in `numbers` are not checked.
 """
@@ -18,7 +18,7 @@ from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
-from nnplayground.core.fused.tables import WIDTH
+from nnplayground.core.fused.tables import LANE_BYTES
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _INT32, _INT64 = ir.IntType(32), ir.IntType(64)
@@ -43,40 +43,46 @@ def inlined(function: Function) -> Function:
 
 
 class Lanes(types.Type):  # type: ignore[misc] # Numba has no types for mypy
-    """Eight numbers of one type."""
+    """`count` numbers of one type."""
 
-    def __init__(self, dtype: Any) -> None:
+    def __init__(self, dtype: Any, count: int | None = None) -> None:
         self.dtype = dtype
-        super().__init__(name=f"Lanes({dtype})")
+        self.count = count or LANE_BYTES * 8 // dtype.bitwidth
+        super().__init__(name=f"Lanes({dtype}, {self.count})")
 
 
 @register_model(Lanes)
 class _LanesModel(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, dmm: Any, fe_type: Lanes) -> None:
         number = dmm.lookup(fe_type.dtype).get_value_type()
-        super().__init__(dmm, fe_type, ir.VectorType(number, WIDTH))
+        super().__init__(dmm, fe_type, ir.VectorType(number, fe_type.count))
 
 
 def _vector(context: Any, lanes: Lanes) -> Any:
-    return ir.VectorType(context.get_value_type(lanes.dtype), WIDTH)
+    return ir.VectorType(context.get_value_type(lanes.dtype), lanes.count)
 
 
-def _constant(number: Any, value: int) -> Any:
-    return ir.Constant(ir.VectorType(number, WIDTH), [value] * WIDTH)
+def _same(vector: Any, value: int) -> Any:
+    """A whole number in each lane of a 64-bit vector as long as `vector`."""
+    return ir.Constant(ir.VectorType(_INT64, vector.count), [value] * vector.count)
 
 
-def _splat(builder: Any, number: Any) -> Any:
-    vector = ir.VectorType(number.type, WIDTH)
-    undefined = ir.Constant(vector, ir.Undefined)
+def _order(*lanes: int) -> Any:
+    """Which lanes to take, for LLVM's shuffles."""
+    return ir.Constant(ir.VectorType(_INT32, len(lanes)), list(lanes))
+
+
+def _splat(builder: Any, number: Any, count: int) -> Any:
+    undefined = ir.Constant(ir.VectorType(number.type, count), ir.Undefined)
     first = builder.insert_element(undefined, number, ir.Constant(_INT32, 0))
-    return builder.shuffle_vector(first, undefined, _constant(_INT32, 0))
+    return builder.shuffle_vector(first, undefined, _order(*(0,) * count))
 
 
 def _as_lanes(context: Any, builder: Any, value: Any, given: Any, wanted: Lanes) -> Any:
     """A value that is lanes or a number, as lanes."""
     if isinstance(given, Lanes):
         return value
-    return _splat(builder, context.cast(builder, value, given, wanted.dtype))
+    return _splat(builder, context.cast(builder, value, given, wanted.dtype), wanted.count)
 
 
 def _call(builder: Any, name: str, *values: Any) -> Any:
@@ -84,8 +90,8 @@ def _call(builder: Any, name: str, *values: Any) -> Any:
     vector = values[0].type
     bits = 64 if isinstance(vector.element, ir.DoubleType) else 32
     kind = ir.FunctionType(vector, [vector] * len(values))
-    function = cgutils.get_or_insert_function(builder.module, kind, f"{name}.v{WIDTH}f{bits}")
-    return builder.call(function, values)
+    name = f"{name}.v{vector.count}f{bits}"
+    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), values)
 
 
 def _lanes_of(*given: Any) -> Lanes:
@@ -124,20 +130,39 @@ def put(typing: Any, numbers: Any, position: Any, value: Any) -> Any:
 
 
 @intrinsic
-def load(typing: Any, numbers: Any, position: Any) -> Any:
-    """The eight from `position` on."""
+def lane_count(typing: Any, numbers: Any) -> Any:
+    """How many numbers lanes hold, in the precision of `numbers`."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        vector = _vector(context, signature.return_type)
-        address = builder.bitcast(builder.gep(args[0], [args[1]]), vector.as_pointer())
+        return context.get_constant(types.intp, Lanes(signature.args[0].dtype).count)
+
+    return types.intp(numbers), generate
+
+
+def _loading(typing: Any, numbers: Any, lanes: Lanes) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pointer = _vector(context, signature.return_type).as_pointer()
+        address = builder.bitcast(builder.gep(args[0], [args[1]]), pointer)
         return builder.load(address, align=signature.args[0].dtype.bitwidth // 8)
 
-    return Lanes(numbers.dtype)(numbers, types.intp), generate
+    return lanes(numbers, types.intp), generate
+
+
+@intrinsic
+def load(typing: Any, numbers: Any, position: Any) -> Any:
+    """Lanes from `position` on."""
+    return _loading(typing, numbers, Lanes(numbers.dtype))
+
+
+@intrinsic
+def load_pair(typing: Any, numbers: Any, position: Any) -> Any:
+    """Lanes of twice the width from `position` on."""
+    return _loading(typing, numbers, Lanes(numbers.dtype, 2 * Lanes(numbers.dtype).count))
 
 
 @intrinsic
 def store(typing: Any, numbers: Any, position: Any, lanes: Any) -> Any:
-    """Put eight numbers from `position` on."""
+    """Put lanes from `position` on."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         address = builder.gep(args[0], [args[1]])
@@ -145,47 +170,74 @@ def store(typing: Any, numbers: Any, position: Any, lanes: Any) -> Any:
         builder.store(args[2], pointer, align=signature.args[0].dtype.bitwidth // 8)
         return context.get_dummy_value()
 
-    return types.void(numbers, types.intp, Lanes(numbers.dtype)), generate
-
-
-@intrinsic
-def spread(typing: Any, numbers: Any, position: Any) -> Any:
-    """Eight times the number at `position`."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _splat(builder, builder.load(builder.gep(args[0], [args[1]])))
-
-    return Lanes(numbers.dtype)(numbers, types.intp), generate
+    return types.void(numbers, types.intp, lanes), generate
 
 
 @intrinsic
 def like(typing: Any, model: Any, number: Any) -> Any:
-    """Eight times `number`, in the precision of `model` (lanes or numbers)."""
+    """`number` in each lane, in the precision of `model` (lanes, or numbers)."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return _as_lanes(context, builder, args[1], signature.args[1], signature.return_type)
 
-    return Lanes(model.dtype)(model, number), generate
+    lanes = model if isinstance(model, Lanes) else Lanes(model.dtype)
+    return lanes(model, number), generate
+
+
+def _half_sums(builder: Any, vector: Any) -> Any:
+    """The first half of a vector plus the second."""
+    half = vector.type.count // 2
+    low = builder.shuffle_vector(vector, vector, _order(*range(half)))
+    high = builder.shuffle_vector(vector, vector, _order(*range(half, 2 * half)))
+    return builder.fadd(low, high)
 
 
 @intrinsic
 def total(typing: Any, lanes: Any) -> Any:
-    """The sum of the eight, in a fixed order."""
+    """The sum of all lanes, in a fixed order."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        left, count = args[0], WIDTH
-        while count > 1:
-            count //= 2
-            low, high = (
-                ir.Constant(ir.VectorType(_INT32, count), list(range(start, start + count)))
-                for start in (0, count)
-            )
-            left = builder.fadd(
-                builder.shuffle_vector(left, left, low), builder.shuffle_vector(left, left, high)
-            )
-        return builder.extract_element(left, ir.Constant(_INT32, 0))
+        sums = args[0]
+        while sums.type.count > 1:
+            sums = _half_sums(builder, sums)
+        return builder.extract_element(sums, ir.Constant(_INT32, 0))
 
     return lanes.dtype(lanes), generate
+
+
+@intrinsic
+def add_totals(typing: Any, numbers: Any, position: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
+    """Add the sums of the lanes of a, b, c and d to the four numbers from `position` on."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        fours = []
+        for vector in args[2:]:
+            while vector.type.count > 4:
+                vector = _half_sums(builder, vector)
+            fours.append(vector)
+        a, b, c, d = fours
+        left = _sums_of_neighbours(builder, a, b, _EVEN, _ODD)
+        right = _sums_of_neighbours(builder, c, d, _EVEN, _ODD)
+        sums = _sums_of_neighbours(builder, left, right, _LOW, _HIGH)
+        address = builder.gep(args[0], [args[1]])
+        pointer = builder.bitcast(address, sums.type.as_pointer())
+        align = signature.args[0].dtype.bitwidth // 8
+        before = builder.load(pointer, align=align)
+        builder.store(builder.fadd(before, sums), pointer, align=align)
+        return context.get_dummy_value()
+
+    return types.void(numbers, types.intp, a, b, c, d), generate
+
+
+# Lanes of two vectors of four, one after the other.
+_EVEN, _ODD = (0, 4, 2, 6), (1, 5, 3, 7)
+_LOW, _HIGH = (0, 1, 4, 5), (2, 3, 6, 7)
+
+
+def _sums_of_neighbours(builder: Any, a: Any, b: Any, first: Any, second: Any) -> Any:
+    return builder.fadd(
+        builder.shuffle_vector(a, b, _order(*first)), builder.shuffle_vector(a, b, _order(*second))
+    )
 
 
 @intrinsic
@@ -242,7 +294,7 @@ def widened(typing: Any, lanes: Any) -> Any:
         vector = _vector(context, signature.return_type)
         return args[0] if args[0].type == vector else builder.fpext(args[0], vector)
 
-    return Lanes(types.float64)(lanes), generate
+    return Lanes(types.float64, lanes.count)(lanes), generate
 
 
 @intrinsic
@@ -253,7 +305,7 @@ def rounded_like(typing: Any, lanes: Any, model: Any) -> Any:
         vector = _vector(context, signature.return_type)
         return args[0] if args[0].type == vector else builder.fptrunc(args[0], vector)
 
-    return Lanes(model.dtype)(lanes, model), generate
+    return model(lanes, model), generate
 
 
 @intrinsic
@@ -261,10 +313,10 @@ def power_of_two(typing: Any, shifted: Any) -> Any:
     """2^n for `shifted` = n + 1.5 * 2^52, whose lowest bits are the whole number n (float64)."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        bits = builder.bitcast(args[0], ir.VectorType(_INT64, WIDTH))
-        exponent = builder.add(bits, _constant(_INT64, _EXPONENT_BIAS))
+        bits = builder.bitcast(args[0], ir.VectorType(_INT64, args[0].type.count))
+        exponent = builder.add(bits, _same(args[0].type, _EXPONENT_BIAS))
         return builder.bitcast(
-            builder.shl(exponent, _constant(_INT64, _MANTISSA_BITS)), args[0].type
+            builder.shl(exponent, _same(args[0].type, _MANTISSA_BITS)), args[0].type
         )
 
     return shifted(shifted), generate
@@ -279,13 +331,13 @@ def mantissa_and_exponent(typing: Any, x: Any) -> Any:
     """(m, n) with x = m 2^n, sqrt(1/2) <= m < sqrt(2) and n + 1.5 * 2^52 given for n (float64)."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        bits = builder.bitcast(args[0], ir.VectorType(_INT64, WIDTH))
+        bits = builder.bitcast(args[0], ir.VectorType(_INT64, args[0].type.count))
         exponent = builder.ashr(
-            builder.sub(bits, _constant(_INT64, _SQRT_HALF_BITS)),
-            _constant(_INT64, _MANTISSA_BITS),
+            builder.sub(bits, _same(args[0].type, _SQRT_HALF_BITS)),
+            _same(args[0].type, _MANTISSA_BITS),
         )
-        scale = builder.shl(exponent, _constant(_INT64, _MANTISSA_BITS))
-        shifted = builder.add(exponent, _constant(_INT64, _SHIFTED_ZERO_BITS))
+        scale = builder.shl(exponent, _same(args[0].type, _MANTISSA_BITS))
+        shifted = builder.add(exponent, _same(args[0].type, _SHIFTED_ZERO_BITS))
         mantissa = builder.bitcast(builder.sub(bits, scale), args[0].type)
         parts = [mantissa, builder.bitcast(shifted, args[0].type)]
         return context.make_tuple(builder, signature.return_type, parts)

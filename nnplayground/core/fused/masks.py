@@ -6,8 +6,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from nnplayground.core import dropout
-from nnplayground.core.fused.lanes import compiled, load, put, store
-from nnplayground.core.fused.tables import WIDTH
+from nnplayground.core.fused.lanes import compiled, lane_count, load, put, store
 
 register_jitable(dropout.mix)
 register_jitable(dropout.key)
@@ -29,5 +28,5 @@ def fill_mask(
 @compiled
 def multiply(work: Any, a: int, b: int, result: int, count: int) -> None:
     """result = a * b, for `count` numbers from three positions of `work`."""
-    for k in range(0, count, WIDTH):
+    for k in range(0, count, lane_count(work)):
         store(work, result + k, load(work, a + k) * load(work, b + k))

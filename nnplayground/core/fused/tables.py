@@ -10,12 +10,22 @@ from nnplayground.core.engine import Problem
 from nnplayground.core.losses import LOSSES
 from nnplayground.core.optimizers import OPTIMIZERS, Coefficients
 
-# Numbers side by side in the kernel's vectors: one AVX-512 register of float64, two of AVX2.
-WIDTH = 4
+# Bytes side by side in the kernel's vectors: one register of AVX2, two of NEON. Twice as many are
+# no faster on wide layers and leave more lanes empty on small batches.
+LANE_BYTES = 32
+# Bytes of a row of a tile, the examples that go through the layers together: fewer, and the loops
+# are short; more, and a tile's activations leave the processor's inner cache.
+ROW_BYTES = 512
 
-# Examples that go through the layers together: fewer, and the loops are short; more, and a tile's
-# activations leave the processor's first cache.
-TILE = 64
+
+def lanes_of(dtype: np.dtype[Any]) -> int:
+    """How many numbers lie side by side."""
+    return LANE_BYTES // dtype.itemsize
+
+
+def padded(count: int, dtype: np.dtype[Any]) -> int:
+    """`count` rounded up to whole lanes."""
+    return -(-count // lanes_of(dtype)) * lanes_of(dtype)
 
 
 class Layer(NamedTuple):
@@ -162,7 +172,7 @@ def layers_and_work(problem: Problem) -> tuple[IntArray, Work, int]:
         inputs=network.inputs,
         outputs=network.output.units,
         batch=problem.batch_size,
-        tile=TILE,
+        tile=ROW_BYTES // problem.X.itemsize,
         targets=row,
         loss=list(LOSSES).index(training.loss),
         optimizer=list(OPTIMIZERS).index(training.optimizer),
@@ -174,8 +184,3 @@ def layers_and_work(problem: Problem) -> tuple[IntArray, Work, int]:
         parameters=problem.layout.size,
     )
     return np.array(layers, dtype=np.int64), work, row + network.output.units
-
-
-def padded(count: int) -> int:
-    """`count` rounded up to whole lanes."""
-    return -(-count // WIDTH) * WIDTH
