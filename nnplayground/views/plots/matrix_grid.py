@@ -16,9 +16,10 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from nnplayground.core.arrays import FloatArray
+from nnplayground.views.plots.cell_editor import RETURN, CellEditor, parsed_number
 from nnplayground.views.plots.labels import parameter_text
 from nnplayground.views.plots.matrix_look import MatrixLook, colour_limit, places
 
@@ -29,7 +30,6 @@ _BIAS_GAP = 8
 _SMALLEST_CELL = (50, 20)
 _LARGEST_CELL = (96, 48)
 _LARGEST_NAME = 76
-_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -59,7 +59,7 @@ class MatrixGrid(QAbstractScrollArea):
         self._look: MatrixLook | None = None
         self._name_width = 0.0
         self._cell = (0, 0)
-        self._editor: QLineEdit | None = None
+        self._editor: CellEditor | None = None
         self._edited: Cell = (0, 0)
         self._set_up()
 
@@ -269,7 +269,7 @@ class MatrixGrid(QAbstractScrollArea):
                 row = min(max(row + step[0], 0), rows - 1)
                 column = min(max(column + step[1], 0), columns - 1)
             self.cell_selected.emit(row, column)
-        elif self._selected and event.key() in (*_RETURN, Qt.Key.Key_F2):
+        elif self._selected and event.key() in (*RETURN, Qt.Key.Key_F2):
             self._edit(self._selected)
         else:
             super().keyPressEvent(event)
@@ -280,7 +280,7 @@ class MatrixGrid(QAbstractScrollArea):
         self._finish_editing(keep=False)
         self._scroll_to(cell)
         self._edited = cell
-        self._editor = _CellEditor(self.viewport())
+        self._editor = CellEditor(self.viewport())
         self._editor.setAccessibleName("New value")
         self._editor.setText(repr(float(self._values[cell])))
         self._editor.setFont(self._small)
@@ -313,33 +313,3 @@ class MatrixGrid(QAbstractScrollArea):
         self.setFocus()
         if value is not None:
             self.cell_edited.emit(*self._edited, value)
-
-
-class _CellEditor(QLineEdit):
-    """A line to type a number in.
-
-    Signals:
-        done(): Return was pressed.
-        left(): Escape was pressed.
-    """
-
-    done = Signal()
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.key() in _RETURN:
-            self.done.emit()
-        else:
-            super().keyPressEvent(event)
-        event.accept()  # what the line has no use for is not for the table either
-
-
-def parsed_number(text: str) -> float | None:
-    """The finite number that a person typed, with any minus sign and decimal comma; else None."""
-    try:
-        value = float(text.strip().replace("−", "-").replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None

@@ -11,8 +11,8 @@ from nnplayground.core import Experiment, LayerSpec, NetworkSpec, TrainingSpec
 from nnplayground.core.edits import change_layer, insert_layer
 from nnplayground.session import Selection
 from nnplayground.views.plots import matrix_grid
+from nnplayground.views.plots.cell_editor import parsed_number
 from nnplayground.views.plots.labels import parameter_text
-from nnplayground.views.plots.matrix_grid import parsed_number
 from nnplayground.views.plots.matrix_look import MatrixLook, colour_limit, contrast, places
 from nnplayground.views.plots.weight_plot import WeightPlot
 from nnplayground.views.theme import DARK, LIGHT
