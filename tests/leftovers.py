@@ -13,6 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 
 GRACE = 2.0  # seconds that a thread may take to end after its test
+# Loads the kernel of the fused engine, once in a process and for whoever trains next.
+OUTLIVING = ("kernel",)
 
 _started_qthreads: list[weakref.ref[QThread]] = []
 
@@ -54,7 +56,9 @@ def _threads_since(before: Snapshot) -> list[str]:
         return [
             thread
             for thread in threading.enumerate()
-            if thread not in before.threads and not isinstance(thread, threading._DummyThread)
+            if thread not in before.threads
+            and not isinstance(thread, threading._DummyThread)
+            and thread.name not in OUTLIVING
         ]
 
     _wait_until(lambda: not alive())

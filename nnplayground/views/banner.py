@@ -1,10 +1,10 @@
 """The slim line above the network that says what went wrong and offers the ways out."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from nnplayground.session import Frame, Session
-from nnplayground.views.icons import icon, pixmap
+from nnplayground.views.icons import icon
 from nnplayground.views.notation import number_text
 from nnplayground.views.theme import Theme, Themes
 
@@ -91,5 +91,7 @@ class Banner(QFrame):
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
-        self.icon.setPixmap(pixmap("warning", theme.alert, 16))
+        self.icon.setPixmap(
+            icon("warning", theme.alert).pixmap(QSize(16, 16), self.devicePixelRatioF())
+        )
         self.dismiss.setIcon(icon("close", theme.muted))

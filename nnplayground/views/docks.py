@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION
+from nnplayground.views.panel import Panel
 from nnplayground.views.panels import BOTTOM_PANELS, LEFT_PANELS, RIGHT_PANELS
 from nnplayground.views.theme import Themes
 from nnplayground.views.training_panel import TrainingPanel
@@ -42,6 +43,12 @@ class Docks:
         arranged: whether they were put in their places.
         movable: whether they have title bars to drag them by.
     """
+
+    all: list[QDockWidget]
+    panels: dict[str, Panel]
+    tabs: QTabWidget
+    arranged: bool
+    movable: bool
 
     def __init__(self, window: QMainWindow, session: Session, themes: Themes) -> None:
         self._window = window

@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsView, QMainWindow, QVBoxLayout, QWidget
 
 from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION, Preferences
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self._connect()
         self.setWindowIcon(window_icon())
-        self.setAcceptDrops(True)
+        self._take_drops()
         self._place()
         self._show_name()
 
@@ -129,6 +129,11 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # ---- files dropped on the window -----------------------------------------------------
+
+    def _take_drops(self) -> None:
+        self.setAcceptDrops(True)
+        for view in self.findChildren(QGraphicsView):  # an empty scene would swallow them
+            view.viewport().setAcceptDrops(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event) is not None:

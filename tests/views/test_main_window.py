@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QPushButton, QToolBar
+from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QPushButton, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnplayground.files import SavedNetwork, save_network
@@ -18,16 +18,16 @@ from nnplayground.views.panels import BOTTOM_PANELS
 LEFT = Qt.MouseButton.LeftButton
 
 
-def drop(window: MainWindow, *paths: Path) -> bool:
-    """Drag files onto the window and let go; returns whether it wanted them."""
+def drop(target: QWidget, *paths: Path) -> bool:
+    """Drag files onto a widget and let go; returns whether anything wanted them."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, no_key = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(500, 300), copy, mime, LEFT, no_key)
-    QApplication.sendEvent(window, enter)
+    QApplication.sendEvent(target, enter)
     if not enter.isAccepted():
         return False
-    QApplication.sendEvent(window, QDropEvent(QPointF(500, 300), copy, mime, LEFT, no_key))
+    QApplication.sendEvent(target, QDropEvent(QPointF(500, 300), copy, mime, LEFT, no_key))
     QApplication.processEvents()
     return True
 
@@ -137,6 +137,15 @@ def test_a_file_dropped_on_the_window_is_opened(window, tmp_path):
     path = tmp_path / "dropped.nnplay"
     save_network(path, SavedNetwork(window.session.experiment, window.session.state))
     assert drop(window, path)
+    assert window.files.path == path
+
+
+def test_a_file_dropped_on_the_network_is_opened_too(window, tmp_path):
+    path = tmp_path / "dropped.nnplay"
+    save_network(path, SavedNetwork(window.session.experiment, window.session.state))
+    viewport = window.editor.canvas.viewport()
+    target = viewport if viewport.acceptDrops() else window  # as Qt looks for it
+    assert drop(target, path)
     assert window.files.path == path
 
 
