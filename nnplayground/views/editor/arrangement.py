@@ -12,19 +12,31 @@ Shape = Literal["column", "folded", "grid"]
 
 # Scene units are pixels at 100 %.
 NEURON = 60.0
-SMALLEST_NEURON = 30.0
+SMALLEST_NEURON = 18.0
 FRAME_WIDTH = 104.0
-HEAD = 50.0  # between the top of a frame and its first neuron
-FOOT = 46.0  # between its last neuron and its bottom
 HEADER = 30.0  # above a frame
 MARGIN = 44.0
-LARGEST_SPACING, SMALLEST_SPACING = 100.0, 44.0
+LARGEST_SPACING, SMALLEST_SPACING = 100.0, 23.0
 LARGEST_GAP, SMALLEST_GAP = 146.0, 64.0
 # A layer with more neurons than this is folded to its first and last ones.
 FOLD_ABOVE = 10
 FIRST_SHOWN, LAST_SHOWN = 4, 3
 GRID_SIDE = 190.0
 UNFOLDED_SIDE = 320.0
+SMALLEST_GRID = 112.0
+
+
+@dataclass(frozen=True)
+class Padding:
+    """Room inside a frame, above its first and below its last neuron."""
+
+    head: float
+    foot: float
+
+
+ROOMY, TIGHT = Padding(50.0, 46.0), Padding(38.0, 30.0)
+# Below this height of the canvas the padding is tight.
+TIGHT_BELOW = 440.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +81,7 @@ class Column:
     @property
     def notes(self) -> QRectF:
         """The line below the activation, for what else is set."""
-        return QRectF(self.frame.left() - 20, self.frame.top() + 22, self.frame.width() + 40, 18)
+        return QRectF(self.frame.left() - 20, self.frame.top() + 21, self.frame.width() + 40, 16)
 
     @property
     def handle(self) -> QRectF:
@@ -88,7 +100,8 @@ class Column:
             above = self.centers[FIRST_SHOWN - 1, 1] + self.side / 2
             below = self.centers[self.units - LAST_SHOWN, 1] - self.side / 2
             return QRectF(self.frame.left(), above, self.frame.width(), below - above)
-        return QRectF(self.frame.left(), self.frame.bottom() - FOOT + 4, self.frame.width(), 18)
+        below = self.picture().bottom() + 4
+        return QRectF(self.frame.left(), below, self.frame.width(), 18)
 
     def square(self, neuron: int) -> QRectF:
         """The square of a neuron that is shown."""
@@ -170,9 +183,10 @@ class Wish:
 
 def arrange(wish: Wish) -> Arrangement:
     """The columns of a network, side by side, each in the middle of the height."""
-    spacing = _spacing(wish)
-    side = max(SMALLEST_NEURON, min(NEURON, spacing - 12.0))
-    drafts = [_draft(wish, level, spacing, side) for level in range(len(wish.sizes))]
+    padding = TIGHT if wish.area[1] < TIGHT_BELOW else ROOMY
+    spacing = _spacing(wish, padding)
+    side = max(SMALLEST_NEURON, min(NEURON, spacing - (12.0 if spacing > 40.0 else 5.0)))
+    drafts = [_draft(wish, level, spacing, side, padding) for level in range(len(wish.sizes))]
     widths = [draft.frame.width() for draft in drafts]
     if wish.gap is not None:
         widths.insert(wish.gap + 1, FRAME_WIDTH)
@@ -181,7 +195,7 @@ def arrange(wish: Wish) -> Arrangement:
     gap, x = None, 0.0
     for place, width in enumerate(widths):
         if wish.gap is not None and place == wish.gap + 1:
-            gap = QRectF(x, -HEAD - side * 0.5, width, HEAD + FOOT + side)
+            gap = QRectF(x, -padding.head - side * 0.5, width, padding.head + padding.foot + side)
         else:
             columns.append(_moved(drafts[len(columns)], x))
         x += width + distance
@@ -203,14 +217,14 @@ def shape_of(wish: Wish, level: int) -> Shape:
     return "grid" if level in wish.unfolded else "folded"
 
 
-def _spacing(wish: Wish) -> float:
+def _spacing(wish: Wish, padding: Padding) -> float:
     """Between the neurons of a column, so that the longest one fits the height."""
     counts = [1]
     for level, units in enumerate(wish.sizes):
         shape = shape_of(wish, level)
         if shape != "grid":
             counts.append(units if shape == "column" else FIRST_SHOWN + LAST_SHOWN + 1)
-    room = wish.area[1] - HEADER - HEAD - FOOT - MARGIN
+    room = wish.area[1] - HEADER - padding.head - padding.foot - MARGIN
     return max(SMALLEST_SPACING, min(LARGEST_SPACING, room / max(counts)))
 
 
@@ -219,11 +233,11 @@ def _distance(width: float, widths: list[float]) -> float:
     return max(SMALLEST_GAP, min(LARGEST_GAP, room / max(1, len(widths) - 1)))
 
 
-def _draft(wish: Wish, level: int, spacing: float, side: float) -> Column:
+def _draft(wish: Wish, level: int, spacing: float, side: float, padding: Padding) -> Column:
     """The column with its frame's left side at x = 0."""
     shape, units = shape_of(wish, level), wish.sizes[level]
     if shape == "grid":
-        return _grid(wish, level)
+        return _grid(wish, level, padding)
     centers = np.full((units, 2), np.nan)
     if shape == "column":
         shown = np.arange(units)
@@ -236,16 +250,18 @@ def _draft(wish: Wish, level: int, spacing: float, side: float) -> Column:
     centers[shown, 0] = FRAME_WIDTH / 2
     centers[shown, 1] = (rows - (rows[0] + rows[-1]) / 2) * spacing
     top, bottom = centers[shown[0], 1], centers[shown[-1], 1]
-    frame = QRectF(0, top - side / 2 - HEAD, FRAME_WIDTH, bottom - top + side + HEAD + FOOT)
+    height = bottom - top + side + padding.head + padding.foot
+    frame = QRectF(0, top - side / 2 - padding.head, FRAME_WIDTH, height)
     return Column(level, units, shape, frame, centers, side)
 
 
-def _grid(wish: Wish, level: int) -> Column:
+def _grid(wish: Wish, level: int, padding: Padding) -> Column:
     units = wish.sizes[level]
     picture = level == 0 and wish.image_shape is not None
     across = wish.image_shape[1] if picture and wish.image_shape else int(np.ceil(np.sqrt(units)))
     rows = -(-units // across)
-    whole = GRID_SIDE if picture else UNFOLDED_SIDE
+    room = wish.area[1] - HEADER - padding.head - padding.foot - MARGIN
+    whole = min(GRID_SIDE if picture else UNFOLDED_SIDE, max(SMALLEST_GRID, room))
     side = float(np.clip(np.floor(whole / max(across, rows)), 2.0, 40.0))
     width = max(FRAME_WIDTH, across * side + 24.0)
     numbers = np.arange(units)
@@ -257,7 +273,8 @@ def _grid(wish: Wish, level: int) -> Column:
         )
     )
     height = rows * side
-    frame = QRectF(0, -height / 2 - HEAD, width, height + HEAD + FOOT)
+    whole_height = height + padding.head + padding.foot
+    frame = QRectF(0, -height / 2 - padding.head, width, whole_height)
     return Column(level, units, "grid", frame, centers, side, across)
 
 

@@ -21,6 +21,8 @@ SMALLEST_ZOOM, LARGEST_ZOOM = 0.1, 4.0
 MOVE_MILLISECONDS = 130
 # The picture is not blown up to fill a large canvas.
 LARGEST_FIT = 1.15
+# Pixels at the foot that are left to the tools.
+FOOT = 26
 
 
 class Canvas(QGraphicsView):
@@ -80,8 +82,9 @@ class Canvas(QGraphicsView):
         size = self.viewport().size()
         if bounds.isEmpty() or size.isEmpty():
             return
-        zoom = min(LARGEST_FIT, size.width() / bounds.width(), size.height() / bounds.height())
-        self._look_at(bounds.center(), zoom)
+        height = size.height() - FOOT
+        zoom = min(LARGEST_FIT, size.width() / bounds.width(), height / bounds.height())
+        self._look_at(bounds.center() + QPointF(0.0, FOOT / 2 / zoom), zoom)
 
     def _look_at(self, center: QPointF, zoom: float) -> None:
         # room on all sides, so that the scroll bars never hold a move back
@@ -110,7 +113,7 @@ class Canvas(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = self.viewport().size()
-        self.network_scene.area = (float(size.width()), float(size.height()))
+        self.network_scene.area = (float(size.width()), float(size.height() - FOOT))
         self.network_scene.refresh()
         if self.fitting:
             self.refit()

@@ -41,12 +41,18 @@ class Flow(QObject):
         """Whether a pass is on its way."""
         return self._animation.state() == QVariantAnimation.State.Running
 
-    def take_frame(self, frame: Frame, rate: float | None) -> None:
-        """Play where this frame is one slow iteration after the one before."""
+    def take_frame(self, frame: Frame, rate: float | None, stepped: bool) -> None:
+        """Play where this frame is one slow iteration after the one before.
+
+        Args:
+            frame: the newest moment.
+            rate: iterations a second, None for as fast as it goes.
+            stepped: whether a person asked for this one step.
+        """
         before, self._iteration = self._iteration, frame.iteration
-        slow = not frame.running or (rate is not None and rate <= SLOW)
+        slow = stepped or (rate is not None and rate <= SLOW)
         if before is not None and frame.iteration == before + 1 and slow:
-            most = LONGEST if rate is None or not frame.running else 900.0 / rate
+            most = LONGEST if stepped or rate is None else 900.0 / rate
             self._play(frame.experiment.network, most)
         elif before is None or frame.iteration != before:
             self.stop()

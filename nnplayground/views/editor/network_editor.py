@@ -100,7 +100,8 @@ class NetworkEditor(Panel):
         if first:
             self.canvas.refit()
             self._describe()
-        self.flow.take_frame(frame, self.session.training.rate)
+        training = self.session.training
+        self.flow.take_frame(frame, training.rate, stepped=not training.endless)
         self.cards.follow()
         if self.inspector.isVisible():
             self.inspector.draw(self.scene.pictures)

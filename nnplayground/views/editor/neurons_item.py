@@ -16,6 +16,8 @@ from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
 
 BIAS_SIDE = 11.0
+# A number in a smaller square could not be read.
+SMALLEST_NUMBERED = 24.0
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
@@ -134,6 +136,8 @@ class NeuronsItem(QGraphicsItem):
     def _paint_number(
         self, painter: QPainter, square: QRectF, neuron: int, pictures: LevelPictures
     ) -> None:
+        if square.width() < SMALLEST_NUMBERED:
+            return
         colour = QColor.fromRgb(int(pictures.pixels[neuron, 0, 0]))
         painter.setPen(contrast(colour))
         painter.setFont(_font(12 if square.width() > 40 else 10))

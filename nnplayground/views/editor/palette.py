@@ -31,6 +31,8 @@ from nnplayground.views.editor.palette_table import GROUPS, OFFERS, Offer
 from nnplayground.views.theme import Theme
 
 ICON, GRIP = 14, 11
+# Pixels of chips below which the words before them are left out.
+MIN_ROOM = 560
 
 
 class Chip(QPushButton):
@@ -53,7 +55,7 @@ class Chip(QPushButton):
         self._pictured = offer.activation if pictured else None
         self._pressed: QPoint | None = None
         self._dragging = False
-        self.setToolTip(offer.description)
+        self.setToolTip(f"{offer.label}: {offer.description}" if pictured else offer.description)
         self.setAccessibleName(f"Add {offer.label}")
         self.setAccessibleDescription(
             f"{offer.description}. Drag it into the network, or press it to add it."
@@ -61,6 +63,11 @@ class Chip(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIconSize(QSize(GRIP + ICON, ICON))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def set_short(self, short: bool) -> None:
+        """Leave out the name, where there is a picture."""
+        if self._pictured is not None:
+            self.setText("" if short else self.offer.label)
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the curve in other colours."""
@@ -140,7 +147,7 @@ class Palette(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(13, 7, 13, 7)
-        self._row.setSpacing(6)
+        self._row.setSpacing(5)
         for widget in (self.hint, self.groups, *self.chips, self.more):
             self._row.addWidget(widget)
         self._row.addStretch(1)
@@ -177,19 +184,27 @@ class Palette(QWidget):
         offered = [chip for chip in self.chips if chip.offer.group == group]
         gap = self._row.spacing()
         room = self.width() - 26 - self.groups.sizeHint().width() - gap
-        with_hint = room - self.hint.sizeHint().width() - gap
-        widths = [chip.sizeHint().width() + gap for chip in offered]
-        self.hint.setVisible(with_hint >= sum(widths[:3]))
-        room = with_hint if self.hint.isVisibleTo(self) else room
-        if sum(widths) > room:
-            room -= self.more.sizeHint().width() + gap
-        fitting, used = 0, 0
-        while fitting < len(widths) and used + widths[fitting] <= room:
-            used += widths[fitting]
-            fitting += 1
+        hint = self.hint.sizeHint().width() + gap
+        self.hint.setVisible(room - hint >= MIN_ROOM)
+        if room - hint >= MIN_ROOM:
+            room -= hint
+        fitting = self._shorten(offered, room, gap)
         for chip in self.chips:
             chip.setVisible(chip in offered[:fitting])
         self._fill_menu(offered[fitting:])
+
+    def _shorten(self, offered: list[Chip], room: int, gap: int) -> int:
+        """Leave only the picture of the last chips until all fit; how many fit at last."""
+        for chip in offered:
+            chip.set_short(False)
+        widths = [chip.sizeHint().width() + gap for chip in offered]
+        for number in range(len(offered) - 1, -1, -1):
+            if sum(widths) <= room:
+                return len(offered)
+            offered[number].set_short(True)
+            widths[number] = offered[number].sizeHint().width() + gap
+        room -= self.more.sizeHint().width() + gap
+        return sum(sum(widths[: number + 1]) <= room for number in range(len(widths)))
 
     def _fill_menu(self, hidden: list[Chip]) -> None:
         menu = self.more.menu()

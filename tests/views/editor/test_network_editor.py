@@ -103,16 +103,24 @@ def test_fast_training_plays_no_light(editor, qtbot):
     editor.session.pause()
 
 
-def test_the_palette_keeps_what_does_not_fit_in_a_menu(editor):
+def test_the_palette_shortens_what_does_not_fit_and_keeps_the_rest_in_a_menu(editor):
     palette = editor.palette_bar
-    for width in (1200, 900, 640, 480):
+    names = {
+        group: [chip.offer.label for chip in palette.chips if chip.offer.group == group]
+        for group in ("Layers", "Stacks", "Articles")
+    }
+    for width in (1400, 900, 640, 480, 360):
         editor.resize(width, 600)
-        QTest.qWait(1)
-        shown = [chip.offer.label for chip in palette.chips if chip.isVisible()]
-        hidden = [action.text() for action in palette.more.menu().actions()]
-        group = [chip.offer.label for chip in palette.chips if chip.offer.group == "Layers"]
-        assert shown + hidden == group
-        assert palette.more.isVisible() == bool(hidden)
+        for group, labels in names.items():
+            palette.groups.setCurrentText(group)
+            QTest.qWait(1)
+            shown = [chip for chip in palette.chips if chip.isVisible()]
+            hidden = [action.text() for action in palette.more.menu().actions()]
+            assert [chip.offer.label for chip in shown] + hidden == labels
+            assert palette.more.isVisible() == bool(hidden)
+            assert all(chip.text() or not chip.icon().isNull() for chip in shown)
+            assert all(chip.geometry().right() <= palette.width() for chip in shown)
+    palette.groups.setCurrentText("Layers")
     action = palette.more.menu().actions()[-1]
     action.trigger()
     assert editor.session.experiment.network.layers[2].activation == "softmax"
