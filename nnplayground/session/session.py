@@ -25,6 +25,7 @@ from nnplayground.session.selection import ExampleSelection, Selection
 from nnplayground.session.switching import switched_data
 from nnplayground.session.training import Training
 
+from nnplayground.session.trace_cursor import TraceCursor
 UNDO_STEPS = 200
 # Edits of one thing that follow each other within this many seconds make one undo step.
 MERGE_SECONDS = 1.0
@@ -66,6 +67,7 @@ class Session(QObject):
         self.dataset_changed.connect(self.example.take_dataset)
         self.runs = Runs(self)
         self.memory = KeyframeMemory()
+        self.apart = TraceCursor(self)
         self.training = Training(self)
         self.training.frame_changed.connect(self._on_frame)
         self.training.running_changed.connect(self.running_changed)

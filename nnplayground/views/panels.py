@@ -9,6 +9,7 @@ from nnplayground.views.output_view import OutputView
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.loss_plot import LossPlot
 from nnplayground.views.plots.weight_plot import WeightPlot
+from nnplayground.views.take_apart import TakeApart
 from nnplayground.views.theme import Themes
 from nnplayground.views.training_panel import TrainingPanel
 
@@ -39,4 +40,7 @@ RIGHT_PANELS = (
     PanelSpec("loss", "Loss", LossPlot),
 )
 # A tab each; what stands in the others costs nothing.
-BOTTOM_PANELS = (PanelSpec("weights", "Weights", WeightPlot),)
+BOTTOM_PANELS = (
+    PanelSpec("weights", "Weights", WeightPlot),
+    PanelSpec("take_apart", "Take apart", TakeApart),
+)

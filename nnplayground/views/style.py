@@ -67,6 +67,10 @@ QToolButton::menu-arrow { image: url("$icons/chevron-down-$name.svg"); width: 12
 *[role="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
 *[role="primary"]:focus { border-color: $text; }
 *[role="chip"] { border-radius: 12px; padding: 3px 9px; }
+*[role="chip"][stage="done"] { background: $tint; color: $tinted; border-color: $tint; }
+*[role="chip"][stage="current"] {
+    background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
+}
 *[role="tile"] { padding: 3px; }
 *[role="quiet"] { border-color: transparent; background: transparent; padding: 3px 6px; }
 *[role="quiet"]:hover { background: $hover; }

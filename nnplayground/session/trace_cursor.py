@@ -1,0 +1,332 @@
+"""Where a person is in the iteration that is taken apart: operation, layer, cell, notation."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from nnplayground.core import Problem, RunState, SpecError
+from nnplayground.core.arrays import FloatArray
+from nnplayground.core.trace import Notation, Operation, Trace, trace
+from nnplayground.session.frame import Frame
+
+FEWEST_DIGITS, MOST_DIGITS = 2, 10
+USUAL_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class CellPlace:
+    """A cell of a matrix, rows and columns from 0 as the notation shows it."""
+
+    key: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What goes through the network in place of the next batch.
+
+    Attributes:
+        examples: numbers (from 0) of training examples; None for the next batch.
+        inputs: own inputs, one row an example; None for none.
+    """
+
+    examples: tuple[int, ...] | None = None
+    inputs: tuple[tuple[float, ...], ...] | None = None
+
+
+NEXT_BATCH = Subject()
+
+
+class TraceCursor(QObject):
+    """Goes through the operations of one iteration.
+
+    The position is 0 before the first operation, n once the n-th is done.
+
+    Signals:
+        changed(): something else is to be seen.
+        finished(): a step went past the last operation; the iteration is to be done.
+        asked(): a person elsewhere wants to see the matrices.
+
+    Attributes:
+        position: how many operations are done.
+        layer: the layer that is looked at, from 1.
+        cell: the selected one, None for none.
+        focus: key of the matrix that is pointed at, '' for none.
+        notation, digits: how it is written.
+        subject: what goes through the network.
+        hidden: cells that a learner has to find.
+    """
+
+    changed = Signal()
+    finished = Signal()
+    asked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.position = 0
+        self.layer = 1
+        self.cell: CellPlace | None = None
+        self.focus = ""
+        self.notation = Notation()
+        self.digits = USUAL_DIGITS
+        self.subject = NEXT_BATCH
+        self.hidden: frozenset[CellPlace] = frozenset()
+        self._made: tuple[object, ...] = ()
+        self._trace: Trace | None = None
+        self._problem: tuple[object, object, Problem] | None = None
+        self._anew = False
+
+    # ---- what is taken apart -------------------------------------------------------------
+
+    def trace_of(self, frame: Frame) -> Trace:
+        """The iteration that begins at a frame; the same one again for the same frame."""
+        wanted = (frame.experiment, frame.dataset, frame.state, self.subject, self.notation)
+        if not _same(self._made, wanted) or self._trace is None:
+            self._trace = self._taken(frame, _same(self._made[:4], wanted[:4]))
+            self._made = wanted
+            self._fit(self._trace)
+        return self._trace
+
+    @property
+    def trace(self) -> Trace | None:
+        """The iteration that was taken apart last."""
+        return self._trace
+
+    def _taken(self, frame: Frame, is_known: bool) -> Trace:
+        problem, state = self._problem_of(frame), frame.state
+        if self._trace is not None and is_known:
+            return self._trace.in_notation(self.notation)
+        try:
+            return trace(problem, state, self.subject.examples, self.subject.inputs, self.notation)
+        except SpecError:  # the examples or inputs were those of other data
+            self.subject = NEXT_BATCH
+            return trace(problem, state, notation=self.notation)
+
+    def _problem_of(self, frame: Frame) -> Problem:
+        known = self._problem
+        if known is None or known[0] is not frame.experiment or known[1] is not frame.dataset:
+            problem = Problem.of(frame.experiment, frame.dataset)
+            self._problem = known = (frame.experiment, frame.dataset, problem)
+        return known[2]
+
+    def _fit(self, taken: Trace) -> None:
+        """Stay where there is something, in another network."""
+        layers = len(taken.numbers.layers)
+        self.position = 0 if self._anew else min(self.position, len(taken.operations))
+        if self._anew or self.layer > layers:
+            self.layer = 1
+        self._anew = False
+        self.cell = self.cell if self.cell is not None and _is_in(taken, self.cell) else None
+        self.focus = self.focus if self.focus in taken.quantities else ""
+
+    # ---- steps ---------------------------------------------------------------------------
+
+    @property
+    def operation(self) -> Operation | None:
+        """The operation that was done last; None before the first."""
+        if self._trace is None or not 0 < self.position <= len(self._trace.operations):
+            return None
+        return self._trace.operations[self.position - 1]
+
+    def forward(self) -> None:
+        """Do the next operation; past the last one the iteration is finished."""
+        if self._trace is None:
+            return
+        if self.position >= len(self._trace.operations):
+            self._anew = True
+            self.finished.emit()
+            return
+        self._go(self.position + 1)
+
+    def back(self) -> None:
+        """Take the last operation back."""
+        self._go(max(0, self.position - 1))
+
+    def go_to_operation(self, key: str) -> None:
+        """Be where the operation that gives a quantity was just done."""
+        if self._trace is not None and self._trace.operation(key) is not None:
+            self._go(self._position_of(key))
+
+    def begin(self, layer: int = 1) -> None:
+        """Look at what a layer is fed: before the first operation for the first layer."""
+        if self._trace is None:
+            return
+        if layer == 1:
+            self._go(0, 1)
+            return
+        fed = self._trace[f"Z{layer}"].operands[0]
+        self._go(self._position_of(fed), layer)
+
+    def _go(self, position: int, layer: int | None = None) -> None:
+        assert self._trace is not None
+        self.position = position
+        operation = self.operation
+        if layer is not None:
+            self.layer = layer
+        elif operation is None:
+            self.layer = 1
+        else:
+            self.layer = operation.layer or len(self._trace.numbers.layers)
+        self.focus = operation.key if operation is not None and layer is None else ""
+        if operation is not None and layer is None:
+            self.cell = self._cell_for(operation)
+        self.changed.emit()
+
+    def _cell_for(self, operation: Operation) -> CellPlace:
+        """The cell to select in the result: of the same example and neuron if that fits."""
+        assert self._trace is not None
+        result, before = self._trace[operation.key], self.cell
+        if before is None or before.key not in self._trace.quantities:
+            return CellPlace(operation.key, 0, 0)
+        known = self._trace[before.key]
+        place = {known.axes[0]: before.row, known.axes[1]: before.column}
+        row, column = (
+            min(place.get(axis, 0) if axis else 0, size - 1)
+            for axis, size in zip(result.axes, result.shape, strict=True)
+        )
+        return CellPlace(operation.key, row, column)
+
+    def _position_of(self, key: str) -> int:
+        assert self._trace is not None
+        keys = [operation.key for operation in self._trace.operations]
+        return keys.index(key) + 1
+
+    # ---- layers, examples, cells ---------------------------------------------------------
+
+    def go_to_layer(self, layer: int) -> None:
+        """Look at the same kind of operation in another layer."""
+        if self._trace is None or not 1 <= layer <= len(self._trace.numbers.layers):
+            return
+        operation = self.operation
+        same = [
+            o.key
+            for o in self._trace.operations
+            if operation is not None and o.layer == layer and o.kind == operation.kind
+        ]
+        if same:
+            self.go_to_operation(same[0])
+        elif operation is not None and operation.layer:
+            nearest = [o for o in self._trace.operations if o.layer == layer]
+            stage = [o.key for o in nearest if o.stage == operation.stage]
+            self.go_to_operation(stage[0] if stage else nearest[0].key)
+        else:
+            self.begin(layer)
+
+    def step_example(self, way: int = 1) -> bool:
+        """The next example of the batch (1) or the one before (-1); whether there is one."""
+        taken = self._trace
+        if taken is None:
+            return False
+        cell = self.cell or CellPlace("X", 0 if way > 0 else 1, 0)
+        quantity = taken[cell.key]
+        if "example" not in quantity.axes:
+            cell = CellPlace("X", 0 if way < 0 else -1, 0)
+            quantity = taken["X"]
+        axis = quantity.axes.index("example")
+        place = [cell.row, cell.column]
+        place[axis] += way
+        if not 0 <= place[axis] < quantity.shape[axis]:
+            return False
+        self.select_cell(CellPlace(cell.key, place[0], place[1]))
+        return True
+
+    def select_cell(self, cell: CellPlace | None) -> None:
+        """Select a cell where the position is; None for none."""
+        if cell is not None and (self._trace is None or not _is_in(self._trace, cell)):
+            return
+        if cell != self.cell:
+            self.cell = cell
+            self.changed.emit()
+
+    def show_quantity(self, key: str) -> None:
+        """Go to where a matrix is computed, or first used where it is given."""
+        taken = self._trace
+        if taken is None or key not in taken.quantities:
+            return
+        if taken.operation(key) is not None:
+            self._go(self._position_of(key))
+        else:
+            users = [o.key for o in taken.operations if key in o.operands]
+            if key in ("X", "W1", "b1") or not users:
+                self._go(0, 1)
+            else:
+                self._go(self._position_of(users[0]))
+        self.focus, self.cell = key, None
+        self.changed.emit()
+
+    def show_cell(self, cell: CellPlace) -> None:
+        """Go to where a cell is computed, and select it."""
+        self.show_quantity(cell.key)
+        self.select_cell(cell)
+
+    # ---- how it is written ---------------------------------------------------------------
+
+    def set_notation(self, notation: Notation) -> None:
+        """Write everything otherwise; the place stays."""
+        if notation == self.notation:
+            return
+        turned = notation.turned != self.notation.turned
+        operation, cell = self.operation, self.cell
+        self.notation = notation
+        if turned and cell is not None:
+            self.cell = CellPlace(cell.key, cell.column, cell.row)
+        if self._trace is not None:
+            self._keep_place(self._trace.in_notation(notation), operation)
+        self.changed.emit()
+
+    def _keep_place(self, taken: Trace, operation: Operation | None) -> None:
+        self._trace = taken
+        self._made = (*self._made[:4], self.notation)
+        if operation is not None:
+            keys = [o.key for o in taken.operations]
+            same = operation.key in keys
+            self.position = (keys.index(operation.key) + 1) if same else self.position
+        self._fit(taken)
+
+    def set_digits(self, digits: int) -> None:
+        """Print so many decimals, 2 to 10."""
+        digits = min(max(digits, FEWEST_DIGITS), MOST_DIGITS)
+        if digits != self.digits:
+            self.digits = digits
+            self.changed.emit()
+
+    def take(self, subject: Subject) -> None:
+        """Send other examples through the network."""
+        if subject != self.subject:
+            self.subject = subject
+            self.cell = None
+            self.changed.emit()
+
+    def hide(self, cells: frozenset[CellPlace]) -> None:
+        """Let a learner find these cells."""
+        if cells != self.hidden:
+            self.hidden = cells
+            self.changed.emit()
+
+    def ask(self) -> None:
+        """Bring the matrices into view."""
+        self.asked.emit()
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _is_in(taken: Trace, cell: CellPlace) -> bool:
+    if cell.key not in taken.quantities:
+        return False
+    rows, columns = taken[cell.key].shape
+    return 0 <= cell.row < rows and 0 <= cell.column < columns
+
+
+def cell_value(taken: Trace, cell: CellPlace) -> float:
+    """The number in a cell."""
+    array: FloatArray = taken[cell.key].array
+    return float(np.asarray(array)[cell.row, cell.column])
+
+
+def problem_state(taken: Trace) -> tuple[Problem, RunState]:
+    """What an iteration script is made from."""
+    return taken.problem, taken.numbers.before

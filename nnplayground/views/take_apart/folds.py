@@ -1,0 +1,89 @@
+"""Which rows and columns of large matrices are shown: the first, the largest, the last."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from nnplayground.core.arrays import FloatArray
+from nnplayground.core.explain import Region
+from nnplayground.core.trace import Quantity, Trace
+
+# Axes up to this long are shown whole; of longer ones so many from the beginning.
+UNFOLDED = 8
+FIRST = 4
+
+Axis = tuple[str, int]  # what is counted along it, and the layer
+Shown = npt.NDArray[np.int64]
+
+
+def axes_of(quantity: Quantity, trace: Trace) -> tuple[Axis, Axis]:
+    """What the rows and the columns of a matrix count; equal axes are folded alike."""
+    return (
+        _axis(quantity, quantity.axes[0], trace),
+        _axis(quantity, quantity.axes[1], trace),
+    )
+
+
+def _axis(quantity: Quantity, name: str, trace: Trace) -> Axis:
+    if name == "unit":
+        return "unit", quantity.layer
+    if name == "source":
+        return ("unit", quantity.layer - 1) if quantity.layer > 1 else ("input", 0)
+    if name == "output":
+        return "unit", len(trace.numbers.layers)
+    return name, 0
+
+
+class Folds:
+    """For each axis the indices that are shown, so that matrices side by side agree.
+
+    Args:
+        trace: the iteration.
+        pinned: cells that have to be seen, such as the selected one.
+    """
+
+    def __init__(self, trace: Trace, pinned: Iterable[Region] = ()) -> None:
+        self._trace = trace
+        self._pins: dict[Axis, set[int]] = {}
+        self._shown: dict[Axis, Shown] = {}
+        for region in pinned:
+            axes = axes_of(trace[region.key], trace)
+            places = ((region.row, region.rows), (region.column, region.columns))
+            for axis, (start, count) in zip(axes, places, strict=True):
+                if count == 1:
+                    self._pins.setdefault(axis, set()).add(start)
+
+    def of(self, quantity: Quantity) -> tuple[Shown, Shown]:
+        """Rows and columns of a matrix that are shown."""
+        rows, columns = axes_of(quantity, self._trace)
+        return self._along(rows, quantity.shape[0]), self._along(columns, quantity.shape[1])
+
+    def _along(self, axis: Axis, length: int) -> Shown:
+        if axis[0] == "" or length <= UNFOLDED:
+            return np.arange(length)
+        if axis not in self._shown:
+            kept = {*range(FIRST), self._largest(axis), length - 1, *self._pins.get(axis, ())}
+            self._shown[axis] = np.array(sorted(i for i in kept if i < length))
+        return self._shown[axis]
+
+    def _largest(self, axis: Axis) -> int:
+        """The example of the largest loss, the neuron of the largest activation, ..."""
+        numbers = self._trace.numbers
+        name, layer = axis
+        if name == "example":
+            losses = numbers.losses
+            return int(np.nanargmax(np.abs(losses))) if np.isfinite(losses).any() else 0
+        array = numbers.X if name == "input" else numbers.layers[layer - 1].A
+        return _strongest(array)
+
+
+def _strongest(array: FloatArray) -> int:
+    sizes = np.abs(array).max(axis=0)
+    return int(np.nanargmax(sizes)) if np.isfinite(sizes).any() else 0
+
+
+def gaps(shown: Shown) -> list[bool]:
+    """Whether something is left out before each shown index."""
+    before = np.concatenate(([-1], shown[:-1]))
+    return [bool(step > 1) for step in shown - before]

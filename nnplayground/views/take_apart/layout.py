@@ -1,0 +1,323 @@
+"""Places matrices and signs on a page, line by line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from nnplayground.core.explain import shown
+from nnplayground.core.trace import Quantity, Trace
+from nnplayground.views.take_apart.equations import Equation, Part
+from nnplayground.views.take_apart.folds import Folds, Shown, gaps
+
+ROW = 25.0  # from one row of cells to the next
+CELL_GAP = 3.0
+BRACKET = 9.0  # between bracket and cells
+TITLE = 20.0
+SIGN_ROOM = 13.0  # beside a sign
+EQUATION_GAP = 54.0
+LINE_GAP = 12.0
+MARGIN = 18.0
+FOLD = 13.0  # where rows or columns are left out
+# A picture of a matrix: most pixels, and pixels for each cell.
+PICTURE = (200.0, 112.0)
+# Texts that are measured for the width of a cell.
+_MEASURED = 400
+
+
+@dataclass(frozen=True, eq=False)
+class Box:
+    """A matrix on the page.
+
+    Attributes:
+        part: what it is.
+        quantity: whose numbers.
+        rows, columns: indices shown, as displayed (turned over where the part is transposed).
+        xs, ys: left and upper edges of the cells, on the page.
+        cell: width and height of a cell.
+        area: with brackets and title.
+        title: the title's own width.
+        limit: size of the number with the full colour.
+        picture: whether it is shown as a picture.
+    """
+
+    part: Part
+    quantity: Quantity
+    rows: Shown
+    columns: Shown
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cell: tuple[float, float]
+    area: QRectF
+    limit: float
+    picture: bool
+
+    @property
+    def cells(self) -> QRectF:
+        """The rectangle of all its cells."""
+        left, top = self.xs[0], self.ys[0]
+        right, bottom = self.xs[-1] + self.cell[0], self.ys[-1] + self.cell[1]
+        return QRectF(left, top, right - left, bottom - top)
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """(row, column) of the quantity at the displayed place."""
+        return (column, row) if self.part.transposed else (row, column)
+
+    def cell_rect(self, row: int, column: int) -> QRectF | None:
+        """Where a cell (row, column) of the quantity is; None where it is folded away."""
+        r, c = self.place(row, column)
+        if self.picture:
+            area, shape = self.cells, self._shape
+            width, height = area.width() / shape[1], area.height() / shape[0]
+            return QRectF(area.left() + c * width, area.top() + r * height, width, height)
+        i, j = int(np.searchsorted(self.rows, r)), int(np.searchsorted(self.columns, c))
+        if i >= len(self.rows) or j >= len(self.columns):
+            return None
+        if self.rows[i] != r or self.columns[j] != c:
+            return None
+        return QRectF(self.xs[j], self.ys[i], *self.cell)
+
+    def cell_at(self, point: QPointF) -> tuple[int, int] | None:
+        """(row, column) of the quantity under a point; None for none."""
+        area = self.cells
+        if not area.contains(point):
+            return None
+        if self.picture:
+            shape = self._shape
+            r = min(int((point.y() - area.top()) / area.height() * shape[0]), shape[0] - 1)
+            c = min(int((point.x() - area.left()) / area.width() * shape[1]), shape[1] - 1)
+            return self.place(r, c)
+        i = int(np.searchsorted(self.ys, point.y(), "right")) - 1
+        j = int(np.searchsorted(self.xs, point.x(), "right")) - 1
+        inside = QRectF(self.xs[j], self.ys[i], *self.cell).contains(point)
+        return self.place(int(self.rows[i]), int(self.columns[j])) if inside else None
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        rows, columns = self.quantity.shape
+        return (columns, rows) if self.part.transposed else (rows, columns)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A sign between matrices: its text, where it stands, when it is lit."""
+
+    text: str
+    area: QRectF
+    at: int
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """All boxes and signs, and how large the page is."""
+
+    boxes: tuple[Box, ...]
+    signs: tuple[Sign, ...]
+    width: float
+    height: float
+
+
+EMPTY = Page((), (), 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """What texts are measured with."""
+
+    cell: QFontMetricsF
+    title: QFontMetricsF
+    shape: QFontMetricsF
+    sign: QFontMetricsF
+
+
+class Typesetter:
+    """Lays equations out.
+
+    Args:
+        trace: the iteration.
+        folds: what of large matrices is shown.
+        fonts: to measure with.
+        digits: decimals of the cells.
+        pictures: whether a quantity is a picture, by its key.
+    """
+
+    def __init__(
+        self,
+        trace: Trace,
+        folds: Folds,
+        fonts: Fonts,
+        digits: int,
+        pictures: Mapping[str, bool],
+    ) -> None:
+        self._trace = trace
+        self._folds = folds
+        self._fonts = fonts
+        self._digits = digits
+        self._pictures = pictures
+        self._widths: dict[str, float] = {}
+
+    def page(self, equations: tuple[Equation, ...], width: float) -> Page:
+        """Lines of equations, as many side by side as fit into the width."""
+        boxes: list[Box] = []
+        signs: list[Sign] = []
+        y, widest = 4.0, 0.0
+        for line in self._lines(equations, width):
+            height = max(self._size(part)[1] for parts in line for part in parts)
+            x = MARGIN
+            for parts in line:
+                for part in parts:
+                    x = self._place(part, x, y, height, boxes, signs)
+                widest = max(widest, x)
+                x += EQUATION_GAP
+            y += height + LINE_GAP
+        return Page(tuple(boxes), tuple(signs), widest + MARGIN, y)
+
+    def _lines(self, equations: tuple[Equation, ...], width: float) -> list[list[tuple[Part, ...]]]:
+        lines: list[list[tuple[Part, ...]]] = []
+        used, room = 0.0, width - 2 * MARGIN
+        for equation in equations:
+            for number, parts in enumerate(self._pieces(equation, room)):
+                needed = sum(self._size(part)[0] for part in parts)
+                if lines and not number and used + EQUATION_GAP + needed <= room:
+                    lines[-1].append(parts)
+                    used += EQUATION_GAP + needed
+                else:
+                    lines.append([parts])
+                    used = needed
+        return lines
+
+    def _pieces(self, equation: Equation, room: float) -> list[tuple[Part, ...]]:
+        """The whole equation, or what fits into a line each, broken before signs."""
+        pieces: list[list[Part]] = [[]]
+        used = 0.0
+        for sign_and_matrix in _pairs(equation.parts):
+            needed = sum(self._size(part)[0] for part in sign_and_matrix)
+            if pieces[-1] and used + needed > room:
+                pieces.append([])
+                used = 0.0
+            pieces[-1] += sign_and_matrix
+            used += needed
+        return [tuple(piece) for piece in pieces]
+
+    def _place(
+        self,
+        part: Part,
+        x: float,
+        y: float,
+        height: float,
+        boxes: list[Box],
+        signs: list[Sign],
+    ) -> float:
+        wide, high = self._size(part)
+        if part.key:
+            boxes.append(self._box(part, x, y + (height - high) / 2))
+        else:
+            area = QRectF(x, y + TITLE + (height - high - TITLE) / 2, wide, high)
+            signs.append(Sign(part.text, area, part.at))
+        return x + wide
+
+    # ---- sizes ---------------------------------------------------------------------------
+
+    def _size(self, part: Part) -> tuple[float, float]:
+        if not part.key:
+            wide = self._fonts.sign.horizontalAdvance(part.text) + 2 * SIGN_ROOM
+            return wide, self._fonts.sign.height()
+        quantity = self._trace[part.key]
+        wide, high = self._cells_size(quantity, part.transposed)
+        return max(wide + 2 * BRACKET, self.title_width(part, quantity)), high + TITLE + 2.0
+
+    def title_width(self, part: Part, quantity: Quantity) -> float:
+        """Of the name and the shape above a matrix."""
+        shape = shape_text(quantity, part.transposed)
+        name = self._fonts.title.horizontalAdvance(part.text)
+        return name + 5.0 + self._fonts.shape.horizontalAdvance(shape) + 4.0
+
+    def _cells_size(self, quantity: Quantity, transposed: bool) -> tuple[float, float]:
+        if self._pictures.get(quantity.key, False):
+            return picture_size(quantity, transposed)
+        rows, columns = self._shown(quantity, transposed)
+        wide = self._cell_width(quantity)
+        return _extent(columns, wide + CELL_GAP), _extent(rows, ROW)
+
+    def _shown(self, quantity: Quantity, transposed: bool) -> tuple[Shown, Shown]:
+        rows, columns = self._folds.of(quantity)
+        return (columns, rows) if transposed else (rows, columns)
+
+    def _cell_width(self, quantity: Quantity) -> float:
+        if quantity.key not in self._widths:
+            rows, columns = self._folds.of(quantity)
+            values = quantity.array[np.ix_(rows, columns)].ravel()[:_MEASURED].tolist()
+            texts = {shown(value, self._digits) for value in values}
+            longest = max(texts, key=len)
+            usual = "−0." + "0" * self._digits
+            widest = max(map(self._fonts.cell.horizontalAdvance, (longest, usual)))
+            self._widths[quantity.key] = float(np.ceil(widest)) + 14.0
+        return self._widths[quantity.key]
+
+    def _box(self, part: Part, x: float, y: float) -> Box:
+        quantity = self._trace[part.key]
+        picture = self._pictures.get(part.key, False)
+        wide, high = self._size(part)
+        inside, _ = self._cells_size(quantity, part.transposed)
+        left, top = x + (wide - inside) / 2, y + TITLE + 2.0
+        rows, columns = self._shown(quantity, part.transposed)
+        if picture:
+            cell = picture_size(quantity, part.transposed)
+            xs: tuple[float, ...] = (left,)
+            ys: tuple[float, ...] = (top,)
+        else:
+            cell = (self._cell_width(quantity), ROW - CELL_GAP)
+            xs = _edges(columns, left, cell[0] + CELL_GAP)
+            ys = _edges(rows, top, ROW)
+        area = QRectF(x, y, wide, high)
+        return Box(part, quantity, rows, columns, xs, ys, cell, area, _limit(quantity), picture)
+
+
+def _pairs(parts: tuple[Part, ...]) -> list[list[Part]]:
+    """Each matrix with the signs before it; signs at the end go with the last one."""
+    made: list[list[Part]] = [[]]
+    for part in parts:
+        if made[-1] and made[-1][-1].key:
+            made.append([])
+        made[-1].append(part)
+    if len(made) > 1 and not made[-1][-1].key:
+        made[-2] += made.pop()
+    return made
+
+
+def _limit(quantity: Quantity) -> float:
+    """A little more than the largest number, so that writing on it is read easily."""
+    array = quantity.array
+    top = float(np.abs(array).max(initial=0.0))
+    if not np.isfinite(top):
+        finite = array[np.isfinite(array)]
+        top = float(np.abs(finite).max(initial=0.0))
+    return 1.2 * top or 1.0
+
+
+def shape_text(quantity: Quantity, transposed: bool) -> str:
+    """'4×3'."""
+    rows, columns = quantity.shape
+    return f"{columns}×{rows}" if transposed else f"{rows}×{columns}"
+
+
+def picture_size(quantity: Quantity, transposed: bool) -> tuple[float, float]:
+    """How large the picture of a matrix is, in pixels."""
+    rows, columns = quantity.shape[::-1] if transposed else quantity.shape
+    scale = min(PICTURE[0] / columns, PICTURE[1] / rows, 14.0)
+    return max(12.0, columns * scale), max(12.0, rows * scale)
+
+
+def _extent(shown_indices: Shown, pitch: float) -> float:
+    return len(shown_indices) * pitch + sum(gaps(shown_indices)) * FOLD - CELL_GAP
+
+
+def _edges(shown_indices: Shown, start: float, pitch: float) -> tuple[float, ...]:
+    edges, at = [], start
+    for left_out in gaps(shown_indices):
+        at += FOLD * left_out
+        edges.append(at)
+        at += pitch
+    return tuple(edges)
