@@ -71,8 +71,9 @@ class Worker(QThread):
         """Leave all tasks, stop and join the thread."""
         with self._lock:
             self._newest.clear()
-        self._inbox.put(None)
-        self.wait()
+        if self.isRunning():
+            self._inbox.put(None)
+            self.wait()
 
     def run(self) -> None:
         while (task := self._inbox.get()) is not None:
@@ -112,7 +113,6 @@ class Background(QObject):
         self._worker.finished_task.connect(self._on_finished)
         self._worker.progressed.connect(self._on_progressed)
         self._worker.failed.connect(self.failed)
-        self._worker.start(QThread.Priority.LowPriority)
 
     def begin(
         self,
@@ -129,6 +129,8 @@ class Background(QObject):
             done: gets the result, in the window's thread.
             told: gets the share done, in the window's thread.
         """
+        if not self._worker.isRunning():
+            self._worker.start(QThread.Priority.LowPriority)
         self._worker.add(Task(kind, work, done, told))
 
     def cancel(self, kind: object) -> None:

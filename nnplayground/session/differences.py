@@ -1,10 +1,10 @@
 """What is different between two experiments, in a few words each."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nnplayground.core import Experiment, LayerSpec, NetworkSpec
+from nnplayground.core import LOSSES, OPTIMIZERS, Experiment, LayerSpec, NetworkSpec
 
 # What settings are called where their own name with spaces is not what people say.
 _NAMES = {
@@ -14,6 +14,8 @@ _NAMES = {
     "beta2": "beta 2",
     "train_share": "training share",
 }
+# Settings whose values have labels.
+_TABLES: dict[str, Mapping[str, Any]] = {"optimizer": OPTIMIZERS, "loss": LOSSES}
 
 
 def differences(before: Experiment, after: Experiment) -> tuple[str, ...]:
@@ -52,6 +54,8 @@ def _fields(before: Any, after: Any) -> Iterator[str]:
 
 
 def _told(name: str, value: object) -> str:
+    if name in _TABLES:
+        return str(_TABLES[name][str(value)].label)
     if isinstance(value, str):
         return value.replace("_", " ")
     if isinstance(value, tuple):

@@ -15,6 +15,8 @@ from nnplayground.core.adapt import adapt_state
 from nnplayground.core.edits import NetworkEdit
 from nnplayground.core.matching import Match, with_loss, with_output_activation
 from nnplayground.core.recording import Event
+from nnplayground.session.background import Background
+from nnplayground.session.comparing import Comparing
 from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
 from nnplayground.session.memory import KeyframeMemory
@@ -23,9 +25,9 @@ from nnplayground.session.proposals import adapted, branched, fitted, on_other_d
 from nnplayground.session.runs import RunRecord, Runs
 from nnplayground.session.selection import ExampleSelection, Selection
 from nnplayground.session.switching import switched_data
+from nnplayground.session.trace_cursor import TraceCursor
 from nnplayground.session.training import Training
 
-from nnplayground.session.trace_cursor import TraceCursor
 UNDO_STEPS = 200
 # Edits of one thing that follow each other within this many seconds make one undo step.
 MERGE_SECONDS = 1.0
@@ -65,9 +67,13 @@ class Session(QObject):
         self.selection: Selection | None = None
         self.example = ExampleSelection(self)
         self.dataset_changed.connect(self.example.take_dataset)
+        self.apart = TraceCursor(self)
         self.runs = Runs(self)
         self.memory = KeyframeMemory()
-        self.apart = TraceCursor(self)
+        self.background = Background(self)
+        self.comparing = Comparing(self)
+        for background in (self.background, self.comparing.background):
+            background.failed.connect(self.failed)
         self.training = Training(self)
         self.training.frame_changed.connect(self._on_frame)
         self.training.running_changed.connect(self.running_changed)
@@ -273,7 +279,9 @@ class Session(QObject):
             self.selection_changed.emit(selection)
 
     def shut_down(self) -> None:
-        """Stop and join the trainer; call once, before the window goes."""
+        """Stop and join all threads; call once, before the window goes."""
+        self.background.shut_down()
+        self.comparing.shut_down()
         self.training.shut_down()
 
     # ---- inside ------------------------------------------------------------------------

@@ -180,6 +180,11 @@ class Training(QObject):
         self._set_running(False)
         return was_endless
 
+    def seconds_of(self, run: RunRecord) -> float:
+        """How long a run was trained up to now."""
+        on_the_way = time.perf_counter() - self._began
+        return run.seconds + (on_the_way if self.running and run is self.run else 0.0)
+
     def set_rate(self, rate: float | None) -> None:
         """Train `rate` iterations a second, None for as fast as it goes."""
         self.rate = rate

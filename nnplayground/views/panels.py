@@ -9,6 +9,7 @@ from nnplayground.views.output_view import OutputView
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.loss_plot import LossPlot
 from nnplayground.views.plots.weight_plot import WeightPlot
+from nnplayground.views.runs_panel import RunsPanel
 from nnplayground.views.take_apart import TakeApart
 from nnplayground.views.theme import Themes
 from nnplayground.views.training_panel import TrainingPanel
@@ -43,4 +44,5 @@ RIGHT_PANELS = (
 BOTTOM_PANELS = (
     PanelSpec("weights", "Weights", WeightPlot),
     PanelSpec("take_apart", "Take apart", TakeApart),
+    PanelSpec("runs", "Runs", RunsPanel),
 )

@@ -144,7 +144,7 @@ def test_what_if_trains_a_variation_as_far_as_the_run_is(qtbot, session):
     assert second.parent is first
     assert second.begun is None
     assert second.name.endswith("Adam")
-    assert second.differences == ("adam",)
+    assert second.differences == ("Adam",)
     assert session.state.iteration == 80
     assert session.runs.overlays == [first]
     np.testing.assert_array_equal(session.state.theta, headless(other, 80).theta)
@@ -224,7 +224,8 @@ def test_divergence_is_kept_with_the_run(qtbot, make_session):
     ("change", "text"),
     [
         (lambda e: e.with_training(learning_rate=0.1), "learning rate 0.1"),
-        (lambda e: e.with_training(optimizer="adam"), "adam"),
+        (lambda e: e.with_training(optimizer="adam"), "Adam"),
+        (lambda e: e.with_training(loss="squared"), "squared error"),
         (lambda e: e.with_training(l2=0.003), "L2 0.003"),
         (lambda e: e.with_data(noise=20.0), "noise 20"),
         (lambda e: e.with_data(dataset="xor"), "xor"),

@@ -12,7 +12,8 @@ from nnplayground.views.panel import Panel
 from nnplayground.views.plots.chart import Chart
 from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.labels import accuracy_text, loss_text, share, short_number
-from nnplayground.views.plots.score_chart import Floats, ScoreChart
+from nnplayground.views.plots.overlays import overlays
+from nnplayground.views.plots.score_chart import Floats, OtherScores, ScoreChart
 from nnplayground.views.plots.ticks import Range, linear_ticks, log_range, log_ticks, settled_range
 from nnplayground.views.theme import Theme, Themes
 
@@ -38,6 +39,7 @@ class LossPlot(Panel):
         self._has_classes = False
         self._set_up()
         self.apply_theme(themes.theme)
+        session.runs.changed.connect(self._on_runs_changed)
 
     def _set_up(self) -> None:
         self.setAccessibleName("Loss plot")
@@ -73,6 +75,17 @@ class LossPlot(Panel):
     def apply_theme(self, theme: Theme) -> None:
         self.loss.apply_theme(theme)
         self.accuracy.apply_theme(theme)
+        self._take_others(theme)
+
+    def _take_others(self, theme: Theme) -> None:
+        """Draw the runs that are to be seen beside the current one."""
+        others = overlays(self.session, theme)
+        for chart, first in ((self.loss, 0), (self.accuracy, 2)):
+            scores = [
+                OtherScores(one.name, one.colour, one.iterations, one.scores[:, first : first + 2])
+                for one in others
+            ]
+            chart.set_others(scores, theme.window)
 
     def draw(self, frame: Frame) -> None:
         series = frame.history.scores
@@ -138,6 +151,12 @@ class LossPlot(Panel):
         shown = self._has_classes and self.height() >= _ROOM_FOR_ACCURACY
         self.accuracy.setVisible(shown)
         self.loss.show_x_labels(not shown)
+
+    @Slot()
+    def _on_runs_changed(self) -> None:
+        self._take_others(self.themes.theme)
+        if self.isVisible():
+            self.draw(self.session.frame)
 
     @Slot(bool)
     def _on_log_toggled(self, checked: bool) -> None:

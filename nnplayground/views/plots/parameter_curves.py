@@ -1,5 +1,7 @@
 """Every weight and bias over the iterations; a click on a curve selects its parameter."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QColor, QPen
@@ -11,6 +13,7 @@ from nnplayground.views.plots.chart import Chart, Legend
 from nnplayground.views.plots.curve_bundle import CurveBundle, Floats
 from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.labels import parameter_name, parameter_text, whole
+from nnplayground.views.plots.overlays import Overlay
 from nnplayground.views.plots.selected import selected_index, selection_of
 from nnplayground.views.plots.thinning import rows_to_draw
 from nnplayground.views.plots.ticks import Range, settled_range
@@ -40,6 +43,8 @@ class ParameterCurves(QWidget):
         self.note = QLabel()
         self.chart = Chart()
         self.bundle = CurveBundle()
+        self._others: tuple[Overlay, ...] = ()
+        self._other_bundles: list[CurveBundle] = []
         self._colours: tuple[str, ...] = ("#000000",)
         self._strong = QColor()
         self._y_range: Range | None = None
@@ -77,6 +82,27 @@ class ParameterCurves(QWidget):
         self._colours = theme.curves
         self._strong = QColor(theme.text)
 
+    def set_others(self, others: Sequence[Overlay]) -> None:
+        """Draw the curves of other runs beside, each run in one colour."""
+        for bundle in self._other_bundles:
+            self.chart.box.removeItem(bundle)
+        self._others = tuple(one for one in others if len(one.parameters))
+        self._other_bundles = [CurveBundle() for _ in self._others]
+        for one, bundle in zip(self._others, self._other_bundles, strict=True):
+            bundle.set_colours((one.colour,))
+            bundle.setZValue(-1)
+            self.chart.box.addItem(bundle)
+
+    def _draw_others(self, frame: Frame, bounds: QRectF) -> None:
+        """Only of networks of the same shape do the curves mean the same."""
+        for one, bundle in zip(self._others, self._other_bundles, strict=True):
+            same = one.sizes == frame.layout.network.sizes
+            bundle.setVisible(same)
+            if same:
+                rows = rows_to_draw(one.parameter_iterations.astype(np.int64), _FEWEST_ROWS * 2)
+                values = np.nan_to_num(one.parameters[rows], posinf=_LARGEST, neginf=-_LARGEST)
+                bundle.set_curves(one.parameter_iterations[rows], values, bounds)
+
     def draw(self, frame: Frame) -> None:
         """Show a frame's history."""
         history = frame.history
@@ -86,6 +112,7 @@ class ParameterCurves(QWidget):
         self.note.setText(f"{count} of {whole(frame.layout.size)} shown" if thinned else "")
         iterations = history.parameters.iterations
         first, last = (float(iterations[0]), float(iterations[-1])) if len(iterations) else (0, 1)
+        last = max([last, *(one.parameter_iterations[-1] for one in self._others)])
         window = self.chart.x_window(first, last)
         self._take_rows(iterations, history.parameters.values, window)
         self.chart.set_message("" if len(self._x) else "The weights appear here as you train")
@@ -98,6 +125,7 @@ class ParameterCurves(QWidget):
         low, high = self._y_range
         bounds = QRectF(window[0], low, window[1] - window[0], high - low)
         self.bundle.set_curves(self._x, self._values, bounds)
+        self._draw_others(frame, bounds)
         self.chart.set_past(float(frame.iteration) if frame.is_past else None)
         self.show_selection(frame, self.session.selection)
 

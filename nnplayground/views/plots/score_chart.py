@@ -1,6 +1,7 @@
-"""One chart of a score over iterations: a curve for training, a curve for testing."""
+"""One chart of a score over iterations: training, testing, and other runs beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +12,31 @@ from PySide6.QtWidgets import QWidget
 from nnplayground.core.arrays import IntArray
 from nnplayground.views.plots.chart import Chart, Legend
 from nnplayground.views.plots.labels import whole
+from nnplayground.views.plots.overlays import FAINTER
 from nnplayground.views.plots.ticks import Range
+from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
 
 Floats = npt.NDArray[np.float64]
 NAMES = ("train", "test")
+# Letters of another run's name that the legend has room for.
+_NAME_LENGTH = 18
+
+
+@dataclass(frozen=True, eq=False)
+class OtherScores:
+    """The scores of another run.
+
+    Attributes:
+        name, colour: for legend and curves.
+        iterations: (rows,).
+        scores: (rows, 2), train and test, NaN where there is none.
+    """
+
+    name: str
+    colour: str
+    iterations: Floats
+    scores: Floats
 
 
 class ScoreChart(Chart):
@@ -37,6 +58,8 @@ class ScoreChart(Chart):
         super().__init__(y_text=axis_text, parent=parent)
         self.value_text = value_text
         self.cursor_iteration: float | None = None
+        self.others: tuple[OtherScores, ...] = ()
+        self.other_curves: list[tuple[pg.PlotCurveItem, ...]] = []
         self._below = legend_below
         self._colours: tuple[str, ...] = ("#000000", "#000000")
         self._text = "#000000"
@@ -50,6 +73,22 @@ class ScoreChart(Chart):
         self._colours, self._text = (theme.train, theme.test), theme.text
         for curve, colour in zip(self.curves, self._colours, strict=True):
             curve.setPen(pg.mkPen(QColor(colour), width=1))
+
+    def set_others(self, others: Sequence[OtherScores], background: str) -> None:
+        """Draw other runs behind the current one; the next `show_scores` shows them."""
+        for curve in (curve for pair in self.other_curves for curve in pair):
+            self.box.removeItem(curve)
+        self.others, self.other_curves = tuple(others), []
+        for other in others:
+            colours = (other.colour, mixed(other.colour, background, FAINTER))
+            pair = tuple(
+                pg.PlotCurveItem(pen=pg.mkPen(QColor(colour), width=1), skipFiniteCheck=True)
+                for colour in colours
+            )
+            for curve in pair:
+                curve.setZValue(-1)
+                self.box.addItem(curve)
+            self.other_curves.append(pair)
 
     def show_scores(
         self,
@@ -70,14 +109,16 @@ class ScoreChart(Chart):
             newest: the scores of the moment that is shown, NaN where there is none.
             past: the iteration that is looked back at, None for the newest.
         """
-        x = iterations.astype(np.float64)
-        first, last = (x[0], x[-1]) if len(x) else (0.0, 1.0)
-        window = self.x_window(min(0.0, first), last)
-        visible = scores[(x >= window[0]) & (x <= window[1])]
-        self.set_window(window, y_range(visible[np.isfinite(visible)]))
-        for column, curve in enumerate(self.curves):
-            there = np.isfinite(scores[:, column])
-            curve.setData(x[there], scaled(scores[there, column]))
+        drawn = [(iterations.astype(np.float64), scores)]
+        drawn += [(other.iterations, other.scores) for other in self.others]
+        window = self.x_window(0.0, max((x[-1] for x, _ in drawn if len(x)), default=1.0))
+        visible = [y[(x >= window[0]) & (x <= window[1])] for x, y in drawn]
+        together = np.concatenate(visible)
+        self.set_window(window, y_range(together[np.isfinite(together)]))
+        for pair, (x, y) in zip((self.curves, *self.other_curves), drawn, strict=True):
+            for column, curve in enumerate(pair):
+                there = np.isfinite(y[:, column])
+                curve.setData(x[there], scaled(y[there, column]))
         self.set_past(past)
         self._show_legend(iterations, scores, newest)
 
@@ -95,10 +136,25 @@ class ScoreChart(Chart):
         for name, value, colour in zip(NAMES, values, self._colours, strict=True):
             if np.isfinite(value):
                 lines.append(Legend(f"{name} {self.value_text(value)}", colour))
-        self.set_legend(lines, self._below)
+        self.set_legend([*lines, *map(self._other_legend, self.others)], self._below)
+
+    def _other_legend(self, other: OtherScores) -> Legend:
+        """Another run's test score at the pointer, or its last; the training score without one."""
+        name = other.name
+        if len(name) > _NAME_LENGTH:
+            name = f"{name[: _NAME_LENGTH - 1]}…"
+        if len(other.iterations) == 0:
+            return Legend(name, other.colour)
+        row = len(other.iterations) - 1
+        if self.cursor_iteration is not None:
+            row = _row_at(other.iterations, self.cursor_iteration)
+        train, test = other.scores[row].tolist()
+        return Legend(
+            f"{name} {self.value_text(test if np.isfinite(test) else train)}", other.colour
+        )
 
 
-def _row_at(iterations: IntArray, iteration: float) -> int:
+def _row_at(iterations: IntArray | Floats, iteration: float) -> int:
     """The row nearest to an iteration; -1 where there is none."""
     right = int(np.searchsorted(iterations, iteration))
     if right == len(iterations):

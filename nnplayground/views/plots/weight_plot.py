@@ -9,6 +9,7 @@ from nnplayground.session import Frame, Selection, Session
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.knob_plot import KnobPlot
 from nnplayground.views.plots.matrix_view import MatrixView
+from nnplayground.views.plots.overlays import overlays
 from nnplayground.views.plots.pace import Pace
 from nnplayground.views.plots.parameter_curves import ParameterCurves
 from nnplayground.views.theme import Theme, Themes
@@ -41,12 +42,14 @@ class WeightPlot(Panel):
         layout.addWidget(self.matrix, 9)
         layout.addWidget(self.knob, 9)
         session.selection_changed.connect(self._on_selection_changed)
+        session.runs.changed.connect(self._on_runs_changed)
         self.apply_theme(themes.theme)
         self.matrix.show_selection(session.selection)
 
     def apply_theme(self, theme: Theme) -> None:
         for part in self._parts:
             part.apply_theme(theme)
+        self.curves.set_others(overlays(self.session, theme))
 
     def draw(self, frame: Frame) -> None:
         for part, pace in zip(self._parts, self._paces, strict=True):
@@ -54,6 +57,12 @@ class WeightPlot(Panel):
             if not frame.running or pace.due():
                 with pace:
                     part.draw(frame)
+
+    @Slot()
+    def _on_runs_changed(self) -> None:
+        self.curves.set_others(overlays(self.session, self.themes.theme))
+        if self.isVisible():
+            self.curves.draw(self.session.frame)
 
     @Slot(object)
     def _on_selection_changed(self, selection: Selection | None) -> None:

@@ -1,0 +1,239 @@
+"""Two runs side by side at the same iteration: loss and output of each, with one cursor."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnplayground.session import Frame, Session
+from nnplayground.session.differences import differences
+from nnplayground.session.runs import RunRecord
+from nnplayground.views.notation import number_text
+from nnplayground.views.outputs import OUTPUTS
+from nnplayground.views.outputs.kind import OutputKind
+from nnplayground.views.plots.labels import accuracy_text, loss_text, short_number
+from nnplayground.views.plots.overlays import run_colour
+from nnplayground.views.plots.score_chart import Floats, OtherScores, ScoreChart
+from nnplayground.views.plots.ticks import Range, log_range, log_ticks
+from nnplayground.views.theme import Theme, Themes
+from nnplayground.views.timeline_track import TimelineTrack
+
+SIZE = QSize(900, 660)
+# Milliseconds between two looks at a run that is being trained.
+_PACE = 250
+_SMALLEST = 1e-12
+
+
+class CompareView(QWidget):
+    """A window with two columns and one timeline under them.
+
+    Args:
+        session: whose runs.
+        themes: the colours.
+        runs: the two.
+        parent: with which it closes.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        themes: Themes,
+        runs: tuple[RunRecord, RunRecord],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"{runs[0].name} and {runs[1].name} side by side")
+        self.session = session
+        self.themes = themes
+        told = differences(runs[0].experiment, runs[1].experiment)
+        texts = ("", ", ".join(told) or "the same settings")
+        self.columns = tuple(
+            RunColumn(run, text, themes.theme) for run, text in zip(runs, texts, strict=True)
+        )
+        self.track = TimelineTrack()
+        self.place = QLabel()
+        self._iteration: int | None = None
+        self._due = QTimer(self, singleShot=True, interval=_PACE)
+        self._due.timeout.connect(self._look)
+        self._arrange()
+        self._connect()
+        self._on_theme(themes.theme)
+        self.resize(SIZE)
+        self.look_at(max(run.iteration for run in runs))
+
+    def _arrange(self) -> None:
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        for column in self.columns:
+            columns.addWidget(column, 1)
+        line = QHBoxLayout()
+        self.place.setProperty("role", "value")
+        line.addWidget(self.track, 1)
+        line.addSpacing(8)
+        line.addWidget(self.place)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 10)
+        layout.setSpacing(10)
+        layout.addLayout(columns, 1)
+        layout.addLayout(line)
+
+    def _connect(self) -> None:
+        self.track.dragged.connect(self.look_at)
+        self.track.stepped.connect(self._on_stepped)
+        self.session.frame_changed.connect(self._on_frame)
+        self.themes.changed.connect(self._on_theme)
+        for column in self.columns:
+            column.chart.hovered.connect(self._on_hovered)
+            column.chart.clicked.connect(self._on_clicked)
+
+    @property
+    def runs(self) -> tuple[RunRecord, ...]:
+        """The two runs."""
+        return tuple(column.run for column in self.columns)
+
+    @property
+    def last(self) -> int:
+        """The newest iteration of the run that came further."""
+        return max(run.iteration for run in self.runs)
+
+    @Slot(int)
+    def look_at(self, iteration: int) -> None:
+        """Show both runs at an iteration; at the last one, as they go on."""
+        last = self.last
+        self._iteration = None if iteration >= last else max(0, iteration)
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        iteration = self.last if self._iteration is None else self._iteration
+        self.track.show_place(0, self.last, iteration)
+        widest = number_text(self.last)
+        self.place.setText(f"iteration {number_text(iteration)} of {widest}")
+        for column, other in zip(self.columns, self.columns[::-1], strict=True):
+            column.show_other(other.run)
+            self.session.comparing.look(column.run, iteration, column.draw)
+
+    @Slot(int)
+    def _on_stepped(self, step: int) -> None:
+        self.look_at(self.track.value + step)
+
+    @Slot(object)
+    def _on_frame(self, frame: Frame) -> None:
+        if self.session.runs.current in self.runs and not self._due.isActive():
+            self._due.start()
+
+    @Slot(object)
+    def _on_hovered(self, at: QPointF | None) -> None:
+        for column in self.columns:
+            column.show_cursor(None if at is None else at.x())
+
+    @Slot(QPointF)
+    def _on_clicked(self, at: QPointF) -> None:
+        self.look_at(round(at.x()))
+
+    @Slot(object)
+    def _on_theme(self, theme: Theme) -> None:
+        self.setPalette(self.palette())
+        self.track.apply_theme(theme)
+        for column in self.columns:
+            column.apply_theme(theme)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.session.comparing.leave(self.runs)
+        super().closeEvent(event)
+
+
+class RunColumn(QWidget):
+    """One run: its name, what differs, its loss and its output.
+
+    Args:
+        run: which.
+        differs: how it differs from the other one.
+        theme: the colours.
+    """
+
+    def __init__(self, run: RunRecord, differs: str, theme: Theme) -> None:
+        super().__init__()
+        self.run = run
+        self.title = QLabel(run.name)
+        self.title.setProperty("role", "title")
+        self.differs = QLabel(differs)
+        self.differs.setProperty("role", "muted")
+        self.scores = QLabel()
+        self.scores.setProperty("role", "value")
+        self.chart = ScoreChart(loss_text, lambda value: short_number(10.0**value))
+        self.chart.setAccessibleName(f"Loss of {run.name}")
+        self.chart.y_axis.ticks = log_ticks
+        self.output: OutputKind | None = None
+        self.frame: Frame | None = None
+        self._theme = theme
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        for widget in (self.title, self.differs, self.scores):
+            self._layout.addWidget(widget)
+        self._layout.addWidget(self.chart, 2)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        self.chart.apply_theme(theme)
+        self.title.setStyleSheet(f"color: {run_colour(theme, self.run)}")
+        if self.output is not None:
+            self.output.apply_theme(theme)
+        if self.frame is not None:
+            self.draw(self.frame)
+
+    def show_other(self, run: RunRecord) -> None:
+        """Draw the loss of the other run beside this one's, so that both have the same axes."""
+        history = run.position.history.scores
+        scores = OtherScores(
+            run.name,
+            run_colour(self._theme, run),
+            history.iterations.astype(np.float64),
+            history.values[:, :2].astype(np.float64),
+        )
+        self.chart.set_others([scores], self._theme.window)
+
+    def show_cursor(self, iteration: float | None) -> None:
+        """Show a line at an iteration in the loss, None for none."""
+        self.chart.cursor_iteration = iteration
+        if self.frame is not None:
+            self._draw_loss(self.frame)
+
+    def draw(self, frame: Frame) -> None:
+        """Show the run at a moment."""
+        self.frame = frame
+        shown = [f"train {loss_text(frame.train.loss)}", f"test {loss_text(frame.test.loss)}"]
+        if frame.test.accuracy is not None:
+            shown.append(f"{accuracy_text(frame.test.accuracy)} right")
+        self.scores.setText("   ".join(shown))
+        self._draw_loss(frame)
+        self._fitting_output(frame).draw(frame)
+
+    def _draw_loss(self, frame: Frame) -> None:
+        series = frame.history.scores
+        losses = series.values[:, :2].astype(np.float64)
+        newest = (frame.train.loss or np.nan, frame.test.loss or np.nan)
+        past = frame.iteration if frame.is_past else None
+        self.chart.show_scores(series.iterations.copy(), losses, _log10, _log_range, newest, past)
+
+    def _fitting_output(self, frame: Frame) -> OutputKind:
+        """The output picture, made for the kind of data when it is first seen."""
+        if self.output is None:
+            fitting = next(kind for kind in OUTPUTS.values() if kind.fits(frame.dataset))
+            self.output = fitting.make(self._theme)
+            self._layout.addWidget(self.output, 5)
+        return self.output
+
+
+def _log10(losses: Floats) -> Floats:
+    return np.log10(np.maximum(losses, _SMALLEST))
+
+
+def _log_range(losses: Floats) -> Range:
+    positive = losses[losses > _SMALLEST]
+    if not len(positive):
+        return -1.0, 0.0
+    return log_range(float(positive.min()), float(positive.max()))
