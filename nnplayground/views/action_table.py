@@ -84,6 +84,18 @@ def _panels(window: "MainWindow") -> Sequence[Choice]:
     ]
 
 
+def _tabs(window: "MainWindow") -> Sequence[Choice]:
+    tabs = window.docks.tabs
+    return [
+        Choice(
+            tabs.tabText(number),
+            lambda number=number: window.docks.show_tab(number),  # type: ignore[misc]
+            checked=tabs.isVisible() and number == tabs.currentIndex(),
+        )
+        for number in range(tabs.count())
+    ]
+
+
 def _target(window: "MainWindow") -> str:
     return window.network.name
 
@@ -402,7 +414,8 @@ VIEW = (
         "Show the whole network",
         ("Ctrl+0",),
     ),
-    ChoicesSpec("panels", "View", "&Panels", _panels, after_line=True),
+    ChoicesSpec("tab", "View", "&Below the network", _tabs, after_line=True),
+    ChoicesSpec("panels", "View", "&Panels", _panels),
     ActionSpec(
         "rearrange",
         "View",

@@ -67,7 +67,7 @@ class Docks:
             self.tabs.addTab(self.panels[spec.key], spec.title)
         left = self._dock("settings", "Dataset and training", self.settings)
         right = [self._dock(spec.key, spec.title, self.panels[spec.key]) for spec in RIGHT_PANELS]
-        bottom = self._dock("bottom", "Weights", self.tabs)
+        bottom = self._dock("bottom", "Bottom panels", self.tabs)
         self.all = [left, *right, bottom]
         self._default = QByteArray()
         self._join()
@@ -100,6 +100,11 @@ class Docks:
             if bar is not None:
                 bar.deleteLater()
             dock.setFeatures(_MOVABLE if movable else _FEATURE.NoDockWidgetFeatures)
+
+    def show_tab(self, number: int) -> None:
+        """Show one of the panels at the bottom."""
+        self.all[-1].show()
+        self.tabs.setCurrentIndex(number)
 
     def show_stop_rule(self) -> None:
         """Bring the keyboard to where training is told when to stop."""

@@ -212,6 +212,16 @@ def test_a_theme_is_chosen_from_the_menu_and_remembered(window, preferences):
     assert window.themes.theme.name == "light"
 
 
+def test_a_panel_below_the_network_is_shown_from_the_menu(window):
+    window.docks.all[-1].hide()
+    titles = [window.docks.tabs.tabText(number) for number in range(window.docks.tabs.count())]
+    for title in reversed(titles):
+        choose(window, "tab", title)
+        shown = window.docks.tabs.currentWidget()
+        assert window.docks.tabs.tabText(window.docks.tabs.currentIndex()) == title
+        assert shown.isVisible()
+
+
 def test_the_editor_zooms_from_the_menu(window):
     canvas = window.editor.canvas
     before = canvas.zoom

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
@@ -16,7 +17,7 @@ def luminance(colour: str) -> float:
     """Relative luminance as WCAG 2 defines it."""
     parts = [part / 255 for part in QColor(colour).getRgb()[:3]]  # type: ignore[index]
     linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return float(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
 
 
 def contrast(one: str, other: str) -> float:
@@ -41,8 +42,6 @@ def test_every_picture_of_the_style_sheet_is_there(theme):
     pictures = re.findall(r'url\("([^"]+)"\)', style_sheet(theme))
     assert pictures
     assert [name for name in pictures if not re.match(r".*\.svg$", name)] == []
-    from pathlib import Path
-
     assert [name for name in pictures if not Path(name).is_file()] == []
 
 
