@@ -4,10 +4,12 @@ scripts/fuzz_editor.py [--steps 10000] [--training-steps 500] [--seed 0]
 """
 
 import argparse
+import faulthandler
 import os
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +20,10 @@ import hypothesis
 from hypothesis.stateful import invariant, run_state_machine_as_test
 from PySide6.QtWidgets import QApplication
 
+from nnplayground.views.editor.column_item import ColumnItem
+from nnplayground.views.editor.edges import EdgesItem
+from nnplayground.views.editor.neurons_item import NeuronsItem
+from nnplayground.views.editor.overlays import OverlayItem
 from tests.views.editor.machine import EditorMachine, TrainingEditorMachine
 
 A_RUN = 250
@@ -31,6 +37,9 @@ def main() -> None:
     chosen = parser.parse_args()
     application = QApplication.instance() or QApplication([])
     sys.excepthook = note_exception
+    faulthandler.enable()
+    for item in (EdgesItem, ColumnItem, NeuronsItem, OverlayItem):
+        item.paint = guarded(item.paint)  # type: ignore[method-assign]
     for machine, steps in (
         (EditorMachine, chosen.steps),
         (TrainingEditorMachine, chosen.training_steps),
@@ -50,6 +59,18 @@ def note_exception(
 ) -> None:
     """Qt only prints what a slot raises: keep it, so that the next step fails."""
     in_slots.append("".join(traceback.format_exception(kind, error, where)))
+
+
+def guarded(paint: Callable[..., None]) -> Callable[..., None]:
+    """The same painting, but what it raises is noted: Qt would crash on it sooner or later."""
+
+    def painting(*arguments: object) -> None:
+        try:
+            paint(*arguments)
+        except Exception as error:
+            note_exception(type(error), error, error.__traceback__)
+
+    return painting
 
 
 def fuzz(machine: type[EditorMachine], steps: int, seed: int) -> int:

@@ -81,7 +81,7 @@ class Column:
     @property
     def notes(self) -> QRectF:
         """The line below the activation, for what else is set."""
-        return QRectF(self.frame.left() - 20, self.frame.top() + 21, self.frame.width() + 40, 16)
+        return QRectF(self.frame.left() - 44, self.frame.top() + 21, self.frame.width() + 88, 16)
 
     @property
     def handle(self) -> QRectF:

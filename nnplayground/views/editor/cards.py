@@ -1,5 +1,7 @@
 """The cards of the editor: at the pointer, beside a weight, beside a layer, over a header."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QMenu
 
@@ -26,6 +28,7 @@ class Cards(QObject):
         knob: beside the selected weight or bias.
         number: over a header, for a number of neurons.
         layer, menu: the settings and the menu of a layer that were opened last.
+        more_actions: what the menu of a layer offers besides, as text and what to call.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class Cards(QObject):
         self.number = NumberField(canvas, commands)
         self.layer: LayerCard | None = None
         self.menu: QMenu | None = None
+        self.more_actions: tuple[tuple[str, Callable[[], None]], ...] = ()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -127,13 +131,18 @@ class Cards(QObject):
         menu = activation_menu(self._commands, level, self._theme, self._canvas)
         self._popup(menu, self._canvas.viewport().mapToGlobal(place))
 
-    def open_menu(self, level: int, place: QPoint | None = None) -> None:
-        """Open the menu of a layer, at a global point."""
+    def open_menu(self, level: int, place: QPoint | None = None, neuron: int | None = None) -> None:
+        """Open the menu of a layer, at a global point; with an entry for a neuron of it."""
         if place is None:
             header = self._canvas.network_scene.arrangement.columns[level].header
             inside = self._canvas.rect_in_view(header).bottomLeft()
             place = self._canvas.viewport().mapToGlobal(inside)
         menu = layer_menu(self._commands, level, self._canvas)
+        if neuron is not None and self._commands.is_hidden(level):
+            remove = menu.addAction(f"Remove neuron {neuron + 1}")
+            remove.triggered.connect(lambda: self._commands.remove_neuron(level, neuron))
+        for text, act in self.more_actions:
+            menu.addAction(text).triggered.connect(act)
         settings = menu.addAction("Settings…\tEnter")
         settings.setEnabled(level > 0)
         settings.triggered.connect(lambda: self.open_layer_card(level))

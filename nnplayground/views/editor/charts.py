@@ -2,12 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.views.colours import packed_image, packed_scale
 from nnplayground.views.editor.names import signed
+from nnplayground.views.editor.pictures import LevelPictures
 from nnplayground.views.theme import Theme
 
 ROW = 19
@@ -160,24 +161,25 @@ class Response(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self._image: QImage | None = None
+        self._pictures: LevelPictures | None = None
         self._source = QRectF()
         self.setFixedHeight(150)
         self.setAccessibleName("Response")
 
-    def present(self, image: QImage, source: QRectF) -> None:
-        """Show a part of an image."""
-        self._image, self._source = image, source
+    def present(self, pictures: LevelPictures, neuron: int) -> None:
+        """Show the picture of a neuron."""
+        height, width = pictures.pixels.shape[1:]
+        self._pictures, self._source = pictures, QRectF(0, neuron * height, width, height)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image is None:
+        if self._pictures is None:
             return
         painter = QPainter(self)
         side = min(self.width(), self.height())
         place = QRectF(0, 0, side, side)
         place.moveCenter(QRectF(self.rect()).center())
-        painter.drawImage(place, self._image, self._source)
+        painter.drawImage(place, self._pictures.image, self._source)
         painter.end()
 
 

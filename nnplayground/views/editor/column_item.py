@@ -62,7 +62,7 @@ class ColumnItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         column = self.column
-        return column.frame.united(column.header).united(column.handle).adjusted(-26, -4, 26, 4)
+        return column.frame.united(column.header).united(column.handle).adjusted(-46, -4, 46, 4)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -76,7 +76,7 @@ class Explanations:
         if picture.kind == "map":
             columns = frame.dataset.columns
             caption = f"its answer to every {columns[0]}, {columns[1]}"
-        return Content(title, tuple(lines), picture.image, source, caption)
+        return Content(title, tuple(lines), picture.image, source, picture.pixels, caption)
 
     def _hint(self, target: Target) -> tuple[str, tuple[str, ...]] | None:
         if target.level < 0:

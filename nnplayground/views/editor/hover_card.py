@@ -21,6 +21,7 @@ class Content:
         title: the first line, bold.
         lines: the others.
         picture: a response or the like, drawn large; None for none.
+        memory: what the picture's pixels belong to; QImage itself does not hold it.
         source: the part of the picture.
         caption: below the picture.
     """
@@ -29,6 +30,7 @@ class Content:
     lines: tuple[str, ...] = ()
     picture: QImage | None = None
     source: QRectF | None = None
+    memory: object = None
     caption: str = ""
 
 

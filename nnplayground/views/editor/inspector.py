@@ -3,7 +3,7 @@
 import time
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -137,8 +137,7 @@ class Inspector(QScrollArea):
     def _draw_response(self, pictures: Pictures, level: int, neuron: int) -> None:
         picture = pictures.levels[level]
         self.response.setVisible(picture.kind in ("map", "curve"))
-        height, width = picture.pixels.shape[1:]
-        self.response.present(picture.image, QRectF(0, neuron * height, width, height))
+        self.response.present(picture, neuron)
 
     def _draw_weights(self, level: int, neuron: int) -> None:
         frame = self._facts.frame

@@ -48,6 +48,7 @@ class NetworkEditor(Panel):
         self.palette_bar = Palette(themes.theme)
         self.inspector = Inspector(session, self.facts, themes.theme)
         self.cards = Cards(self.canvas, session, self.commands, self.knob, self.facts)
+        self.cards.more_actions = (("Copy\tCtrl+C", self.copy), ("Paste\tCtrl+V", self.paste))
         self.zoom_bar = ZoomBar(self.canvas)
         self.edge_bar = EdgeBar(self.canvas)
         self.notice = Notice(self.canvas.viewport(), themes.theme)
@@ -150,6 +151,7 @@ class NetworkEditor(Panel):
         """Fold or unfold a level."""
         self.scene.fold(level)
         self.canvas.refit()
+        self._show_edge_bar()
 
     def copy(self) -> None:
         """Put the selected layer on the clipboard, as text."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -38,6 +38,7 @@ class OverlayItem(QGraphicsItem):
         marked: (layer, source, target) of the selected edge, None for none.
         hovered: the same of the edge under the pointer.
         light: where a pass is, None while there is none.
+        frozen: (layer, source, target) of weights that are frozen by themselves.
     """
 
     def __init__(self, edges: EdgesItem, theme: Theme) -> None:
@@ -48,6 +49,7 @@ class OverlayItem(QGraphicsItem):
         self.marked: tuple[int, int, int] | None = None
         self.hovered: tuple[int, int, int] | None = None
         self.light: Light | None = None
+        self.frozen: list[tuple[int, int, int]] = []
         self._edges = edges
         self._arrangement: Arrangement | None = None
 
@@ -71,6 +73,7 @@ class OverlayItem(QGraphicsItem):
         for edge, width in ((self.hovered, 1.5), (self.marked, 2.5)):
             if edge is not None:
                 self._paint_edge(painter, edge, width)
+        self._paint_frozen(painter, self._arrangement)
         if self.light is not None:
             self._paint_light(painter, self._arrangement, self.light)
 
@@ -83,20 +86,14 @@ class OverlayItem(QGraphicsItem):
         tint.setAlphaF(0.10)
         painter.setBrush(tint)
         painter.drawRoundedRect(gap, 6, 6)
-        font = QFont()
-        font.setPixelSize(12)
-        painter.setFont(font)
+        painter.setFont(_font(12))
         painter.drawText(gap, Qt.AlignmentFlag.AlignCenter, self.gap_text)
 
     def _paint_edge(self, painter: QPainter, edge: tuple[int, int, int], width: float) -> None:
         """A line around the edge, so that its own colour stays to be seen."""
         assert self._arrangement is not None
         layer, source, target = edge
-        if layer + 1 >= len(self._arrangement.columns):
-            return
-        left, right = self._arrangement.columns[layer], self._arrangement.columns[layer + 1]
-        shown = np.isfinite(left.centers[source, 0]) and np.isfinite(right.centers[target, 0])
-        if not shown:
+        if not shows(self._arrangement, edge):
             return
         path = self._edges.path(layer, source, target)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -105,6 +102,18 @@ class OverlayItem(QGraphicsItem):
         painter.strokePath(path, QPen(halo, 7.0 + width))
         pen = self._edges.pen_of(layer, source, target)
         painter.strokePath(path, pen)
+
+    def _paint_frozen(self, painter: QPainter, arrangement: Arrangement) -> None:
+        painter.setFont(_font(13))
+        for edge in self.frozen[:MAX_DOTS]:
+            if shows(arrangement, edge):
+                middle = self._edges.path(*edge).pointAtPercent(0.5)
+                place = QRectF(middle.x() - 9, middle.y() - 9, 18, 18)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self.theme.canvas))
+                painter.drawEllipse(place.adjusted(1, 1, -1, -1))
+                painter.setPen(QColor(self.theme.accent))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "❄")
 
     def _paint_light(self, painter: QPainter, arrangement: Arrangement, light: Light) -> None:
         colour = QColor(self.theme.test if light.backward else self.theme.accent)
@@ -136,6 +145,17 @@ class OverlayItem(QGraphicsItem):
         return [self._edges.path(layer, s, t) for s, t in zip(sources, targets, strict=True)]
 
 
-def middle_of(path: QPainterPath) -> QPointF:
-    """The point half-way along."""
-    return path.pointAtPercent(0.5)
+def shows(arrangement: Arrangement, edge: tuple[int, int, int]) -> bool:
+    """Whether both neurons of an edge are drawn."""
+    layer, source, target = edge
+    columns = arrangement.columns
+    if layer + 1 >= len(columns):
+        return False
+    ends = (columns[layer].centers, source), (columns[layer + 1].centers, target)
+    return all(n < len(centers) and np.isfinite(centers[n, 0]) for centers, n in ends)
+
+
+def _font(pixels: int) -> QFont:
+    font = QFont()
+    font.setPixelSize(pixels)
+    return font

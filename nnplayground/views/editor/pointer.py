@@ -124,8 +124,9 @@ class Pointer(QObject):
             editor.session.select(target.selection)
             editor.commands.toggle_frozen(index)
         elif target.level >= 0:
-            editor.session.select(Selection(target.level))
-            editor.cards.open_menu(target.level, place)
+            neuron = target.neuron if target.part == "neuron" else None
+            editor.session.select(Selection(target.level, neuron))
+            editor.cards.open_menu(target.level, place, neuron)
 
     def _move(self, event: QMouseEvent) -> None:
         self._position = event.position().toPoint()

@@ -12,14 +12,18 @@ from nnplayground.core.arrays import FloatArray
 from nnplayground.session import ExampleSelection, Frame, Selection
 from nnplayground.views.colours import packed_scale
 from nnplayground.views.editor.arrangement import Arrangement, Wish, arrange, blended
+from nnplayground.views.editor.budget import TimeBudget
 from nnplayground.views.editor.column_item import ColumnItem, Writing
 from nnplayground.views.editor.edges import EdgesItem
 from nnplayground.views.editor.neurons_item import Marks, NeuronsItem
-from nnplayground.views.editor.overlays import OverlayItem
+from nnplayground.views.editor.overlays import OverlayItem, shows
 from nnplayground.views.editor.pictures import Pictures
 from nnplayground.views.editor.targets import NOTHING, Locator, Target
 from nnplayground.views.editor.writing import neuron_names, writing
 from nnplayground.views.theme import Theme
+
+# The share of the time that drawing may take while training: the window has more to draw.
+DRAWING_SHARE = 0.25
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,6 +80,7 @@ class NetworkScene(QGraphicsScene):
         self._wish: Wish | None = None
         self._goal = self.arrangement
         self._pictures: Pictures | None = None
+        self._budget = TimeBudget(DRAWING_SHARE)
         self._columns: list[ColumnItem] = []
         self._neurons: list[NeuronsItem] = []
         self._bias_colours: list[QColor] = []
@@ -117,6 +122,12 @@ class NetworkScene(QGraphicsScene):
             if not self.has(self.selection):
                 self.selection = None
             self.refresh()
+        elif frame.running and not self._budget.allows():
+            return
+        with self._budget:
+            self._draw_numbers(frame, pictures)
+
+    def _draw_numbers(self, frame: Frame, pictures: Pictures) -> None:
         pictures.update(frame.theta)
         self.edges.smooth = not frame.running
         self.edges.present(frame.layout, frame.theta, self.threshold)
@@ -217,6 +228,7 @@ class NetworkScene(QGraphicsScene):
             self._neurons[level].update()
         self.overlay.marked = _edge(self.network, self.selection)
         self.overlay.hovered = _edge(self.network, self.hovered.selection)
+        self.overlay.frozen = _frozen_edges(self.network)
         self.overlay.update()
 
     def _writing(self, level: int) -> Writing:
@@ -276,17 +288,11 @@ class NetworkScene(QGraphicsScene):
         if selection.neuron is None:
             return column.header.united(column.frame)
         edge = _edge(self.network, selection)
-        if edge is None or not self._is_shown(edge):
+        if edge is None or not shows(self.arrangement, edge):
             shown = np.isfinite(column.centers[selection.neuron, 0])
             return column.square(selection.neuron) if shown else column.fold
         middle = self.edges.path(*edge).pointAtPercent(0.5)
         return QRectF(middle.x() - 8, middle.y() - 8, 16, 16)
-
-    def _is_shown(self, edge: tuple[int, int, int]) -> bool:
-        layer, source, target = edge
-        columns = self.arrangement.columns
-        ends = (columns[layer].centers[source, 0], columns[layer + 1].centers[target, 0])
-        return bool(np.isfinite(ends).all())
 
     def picture_of(self, level: int, ratio: float) -> QPixmap:
         """A column without its edges, to be carried about."""
@@ -301,6 +307,17 @@ class NetworkScene(QGraphicsScene):
             item.paint(painter, QStyleOptionGraphicsItem())
         painter.end()
         return pixmap
+
+
+def _frozen_edges(network: NetworkSpec) -> list[tuple[int, int, int]]:
+    """(layer, source, target) of the weights that are frozen by themselves."""
+    found = []
+    for number, layer in enumerate(network.layers):
+        for index in layer.frozen_parameters:
+            source, target = divmod(index, layer.units)
+            if source < network.sizes[number]:
+                found.append((number, source, target))
+    return found
 
 
 def _edge(network: NetworkSpec, selection: Selection | None) -> tuple[int, int, int] | None:

@@ -411,3 +411,22 @@ def test_training_goes_on_after_an_edit(editor, hand, qtbot):
     assert editor.session.running
     editor.session.pause()
     QApplication.processEvents()
+
+
+def test_a_right_click_on_a_neuron_offers_to_take_it_out(editor, hand):
+    W = layer_weights(editor, 0).copy()
+    hand.click(hand.neuron(1, 2), RIGHT)
+    menu = editor.cards.menu
+    next(action for action in menu.actions() if action.text() == "Remove neuron 3").trigger()
+    menu.close()
+    assert sizes(editor) == (2, 3, 2, 1)
+    assert np.array_equal(layer_weights(editor, 0), np.delete(W, 2, axis=1))
+
+
+def test_a_click_on_a_header_or_a_frame_selects_the_layer(editor, hand):
+    hand.click(hand.header(3))
+    assert editor.session.selection == Selection(3)
+    hand.click(hand.at(hand.column(1).frame.topLeft()) + QPoint(6, 60))
+    assert editor.session.selection == Selection(1)
+    hand.click(QPoint(5, 5))
+    assert editor.session.selection is None
