@@ -75,6 +75,11 @@ class KnobPlot(QWidget):
         self.chart.apply_theme(theme)
         self.curve.setPen(pg.mkPen(QColor(theme.train), width=1))
 
+    @property
+    def paint_seconds(self) -> float:
+        """How long the last painting took."""
+        return self.chart.paint_seconds
+
     def draw(self, frame: Frame) -> None:
         """Show the loss around a frame's parameters."""
         index = selected_index(frame.layout, self.session.selection)

@@ -13,6 +13,7 @@ from nnplayground.views.plots.chart import Chart
 from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.labels import accuracy_text, loss_text, share, short_number
 from nnplayground.views.plots.overlays import overlays
+from nnplayground.views.plots.pace import Pace
 from nnplayground.views.plots.score_chart import Floats, OtherScores, ScoreChart
 from nnplayground.views.plots.ticks import Range, linear_ticks, log_range, log_ticks, settled_range
 from nnplayground.views.theme import Theme, Themes
@@ -20,6 +21,8 @@ from nnplayground.views.theme import Theme, Themes
 # A loss of 0 has no logarithm; it is drawn this much below the smallest other one.
 _BELOW = 0.1
 _SMALLEST = 1e-300
+# The share of the GUI's time that the plot may take while training.
+_SHARE = 0.1
 # Pixels of height from which on the accuracy has a chart of its own.
 _ROOM_FOR_ACCURACY = 210
 
@@ -35,6 +38,7 @@ class LossPlot(Panel):
         self.loss = ScoreChart(loss_text, self._loss_tick)
         self.accuracy = ScoreChart(accuracy_text, share, legend_below=True)
         self.log = QPushButton("log")
+        self._pace = Pace(_SHARE)
         self._y_range: Range | None = None
         self._has_classes = False
         self._set_up()
@@ -88,6 +92,13 @@ class LossPlot(Panel):
             chart.set_others(scores, theme.window)
 
     def draw(self, frame: Frame) -> None:
+        # while nothing runs every frame is the last one for a while, and has to be seen
+        painting = self.loss.paint_seconds + self.accuracy.paint_seconds
+        if not frame.running or self._pace.due(painting):
+            with self._pace:
+                self._draw(frame)
+
+    def _draw(self, frame: Frame) -> None:
         series = frame.history.scores
         # copies: what comes in until the next painting must not move the points
         iterations, values = series.iterations.copy(), series.values.astype(np.float64)

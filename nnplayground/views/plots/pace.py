@@ -16,13 +16,14 @@ class Pace:
         self._cost = 0.0
         self._ended = float("-inf")
 
-    def due(self) -> bool:
-        """Whether enough time has passed since the drawing before."""
-        return time.perf_counter() - self._ended >= self._cost * (1.0 / self._share - 1.0)
+    def due(self, painting: float = 0.0) -> bool:
+        """Whether enough time has passed since the drawing before.
 
-    def add(self, seconds: float) -> None:
-        """Count what the drawing has cost besides, such as its painting."""
-        self._cost += seconds
+        Args:
+            painting: seconds that its painting took, later on.
+        """
+        cost = self._cost + painting
+        return time.perf_counter() - self._ended >= cost * (1.0 / self._share - 1.0)
 
     def __enter__(self) -> None:
         self._started = time.perf_counter()

@@ -103,6 +103,11 @@ class ParameterCurves(QWidget):
                 values = np.nan_to_num(one.parameters[rows], posinf=_LARGEST, neginf=-_LARGEST)
                 bundle.set_curves(one.parameter_iterations[rows], values, bounds)
 
+    @property
+    def paint_seconds(self) -> float:
+        """How long the last painting took."""
+        return self.chart.paint_seconds
+
     def draw(self, frame: Frame) -> None:
         """Show a frame's history."""
         history = frame.history

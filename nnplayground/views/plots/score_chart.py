@@ -19,6 +19,8 @@ from nnplayground.views.theme import Theme
 
 Floats = npt.NDArray[np.float64]
 NAMES = ("train", "test")
+# The share of the plot that the legend takes in a corner.
+_LEGEND_WIDTH, _LEGEND_HEIGHT = 0.45, 0.4
 # Letters of another run's name that the legend has room for.
 _NAME_LENGTH = 18
 
@@ -136,7 +138,21 @@ class ScoreChart(Chart):
         for name, value, colour in zip(NAMES, values, self._colours, strict=True):
             if np.isfinite(value):
                 lines.append(Legend(f"{name} {self.value_text(value)}", colour))
-        self.set_legend([*lines, *map(self._other_legend, self.others)], self._below)
+        self.set_legend([*lines, *map(self._other_legend, self.others)], self._legend_is_below())
+
+    def _legend_is_below(self) -> bool:
+        """Whether the legend has more room in the lower corner; if not, where it was."""
+        (left, right), (low, high) = self.box.viewRange()
+        above = below = 0
+        for curve in self.curves:
+            x, y = curve.getData()
+            begin = int(np.searchsorted(x, right - _LEGEND_WIDTH * (right - left)))
+            place = (y[begin:] - low) / (high - low)
+            above += int(np.count_nonzero(place > 1.0 - _LEGEND_HEIGHT))
+            below += int(np.count_nonzero(place < _LEGEND_HEIGHT))
+        if above != below and min(above, below) == 0:
+            self._below = below == 0
+        return self._below
 
     def _other_legend(self, other: OtherScores) -> Legend:
         """Another run's test score at the pointer, or its last; the training score without one."""

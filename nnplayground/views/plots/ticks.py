@@ -18,7 +18,12 @@ def linear_ticks(low: float, high: float, count: int) -> list[float]:
     """At most about `count` round numbers from `low` to `high`."""
     if not high > low:
         return []
-    step = nice_step(high - low, count)
+    ticks = _multiples(low, high, nice_step(high - low, count))
+    # one tick alone tells no scale
+    return ticks if len(ticks) > 1 else _multiples(low, high, nice_step(high - low, 2 * count))
+
+
+def _multiples(low: float, high: float, step: float) -> list[float]:
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]
 

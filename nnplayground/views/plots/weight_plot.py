@@ -19,6 +19,9 @@ _SHARE = 0.08
 
 
 class _Part(Protocol):
+    @property
+    def paint_seconds(self) -> float: ...
+
     def apply_theme(self, theme: Theme) -> None: ...
 
     def draw(self, frame: Frame) -> None: ...
@@ -54,7 +57,7 @@ class WeightPlot(Panel):
     def draw(self, frame: Frame) -> None:
         for part, pace in zip(self._parts, self._paces, strict=True):
             # while nothing runs every frame is the last one for a while, and has to be seen
-            if not frame.running or pace.due():
+            if not frame.running or pace.due(part.paint_seconds):
                 with pace:
                     part.draw(frame)
 

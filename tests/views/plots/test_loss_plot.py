@@ -254,3 +254,15 @@ def test_a_hidden_plot_draws_nothing(hands, plot, monkeypatch):
     monkeypatch.setattr(plot, "draw", drawn.append)
     hands.train(50)
     assert drawn == []
+
+
+@pytest.mark.parametrize(("loss", "below"), [(0.95, True), (0.02, False)])
+def test_the_legend_stands_where_no_curve_is(session, plot, loss, below):
+    plot.log.setChecked(False)
+    history = session.training.history
+    history.scores.clear()
+    for iteration in range(100):
+        value = 1.0 if iteration == 0 else loss
+        history.add_score(iteration, Score(value), Score(value))
+    plot.draw(session.frame)
+    assert plot.loss._legend_below is below

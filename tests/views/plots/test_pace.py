@@ -30,8 +30,8 @@ def test_painting_counts_too(clock):
     meter = Pace(0.5)
     with meter:
         clock[0] += 0.01
-    meter.add(0.03)
-    clock[0] += 0.035
-    assert not meter.due()
-    clock[0] += 0.006
+    clock[0] += 0.02
     assert meter.due()
+    assert not meter.due(painting=0.03)
+    clock[0] += 0.021
+    assert meter.due(painting=0.03)

@@ -70,3 +70,8 @@ def test_a_log_range_holds_both_numbers_and_is_not_empty(low, factor):
     assert bottom <= math.log10(low) + 1e-6
     assert math.log10(low * factor) <= top + 1e-6
     assert top - bottom > 0.29
+
+
+@pytest.mark.parametrize(("low", "high"), [(-4, 3), (-0.9, 1.9), (3, 8)])
+def test_one_tick_alone_is_never_left(low, high):
+    assert len(linear_ticks(low, high, 2)) >= 2
