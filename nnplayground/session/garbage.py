@@ -6,6 +6,7 @@ destroy widgets and timers of the window there, and Qt crashes. The way of doing
 """
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -14,10 +15,16 @@ INTERVAL = 500
 
 
 class Garbage(QObject):
-    """Takes the collector over from Python, in the thread that makes it, until `end`."""
+    """Takes the collector over from Python, in the thread that makes it, until `end`.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Args:
+        busy: whether a tenth of a second would be missed; then the oldest generation waits,
+            which takes that long in a window.
+    """
+
+    def __init__(self, busy: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._busy = busy
         self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
@@ -35,7 +42,7 @@ class Garbage(QObject):
             if 0 < threshold < count
         ]
         if due:
-            gc.collect(due[-1])
+            gc.collect(min(due[-1], 1) if self._busy() else due[-1])
 
     def end(self) -> None:
         """Give the collector back, once no other thread runs Python any more."""

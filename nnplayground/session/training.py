@@ -60,7 +60,7 @@ class Training(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_frame_due)
-        self._garbage = Garbage(self)
+        self._garbage = Garbage(lambda: self.running, self)
         self._trainer = Trainer()
         self._trainer.burst_ready.connect(self._on_burst)
         self._trainer.moment_ready.connect(self._on_moment)

@@ -14,7 +14,7 @@ NUMPY = Experiment(training=TrainingSpec(engine="numpy"))
 
 @pytest.fixture
 def keeper(qapp):
-    keeper = Garbage()
+    keeper = Garbage(lambda: False)
     yield keeper
     keeper.end()
 
@@ -35,7 +35,7 @@ def test_while_there_is_a_keeper_python_collects_nothing_by_itself(keeper):
 def test_a_keeper_leaves_the_collector_off_where_it_was_off(qapp):
     gc.disable()
     try:
-        Garbage().end()
+        Garbage(lambda: False).end()
         assert not gc.isenabled()
     finally:
         gc.enable()
@@ -54,6 +54,17 @@ def test_a_little_garbage_can_wait(keeper):
     kept = weakref.ref(Ring())
     keeper.collect_if_due()
     assert kept() is not None
+
+
+@pytest.mark.parametrize(("busy", "generation"), [(True, 1), (False, 2)])
+def test_the_oldest_generation_waits_while_the_window_is_busy(qapp, monkeypatch, busy, generation):
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (9999, 9999, 9999))
+    monkeypatch.setattr(gc, "collect", collected.append)
+    keeper = Garbage(lambda: busy)
+    keeper.collect_if_due()
+    keeper.end()
+    assert collected == [generation]
 
 
 def test_garbage_is_never_collected_in_the_trainers_thread(qtbot, make_session, monkeypatch):
