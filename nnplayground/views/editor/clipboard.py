@@ -3,8 +3,11 @@
 import json
 from dataclasses import dataclass
 
+from PySide6.QtGui import QGuiApplication
+
 from nnplayground.core import LayerSpec, SpecError
 from nnplayground.core.values import from_json, to_json
+from nnplayground.views.editor.commands import Commands
 
 FORMAT = "nnplayground layers"
 # A longer text on the clipboard is something else.
@@ -45,3 +48,24 @@ def layers_from_text(text: str) -> tuple[LayerSpec, ...]:
     if copied.format != FORMAT or copied.version != 1 or not copied.layers:
         raise SpecError("clipboard: holds no layers of a version that is known here")
     return copied.layers
+
+
+def copy_layer(commands: Commands, level: int) -> bool:
+    """Put a layer on the clipboard; whether there is one."""
+    if level == 0:
+        commands.session.said.emit("Input: is no layer that could be copied.")
+        return False
+    layer = commands.network.layers[level - 1]
+    QGuiApplication.clipboard().setText(layers_as_text((layer,)))
+    commands.session.said.emit(f"{commands.name(level)} is on the clipboard.")
+    return True
+
+
+def paste_layers(commands: Commands, index: int) -> bool:
+    """Insert the clipboard's layers before layer `index` (from 0), or say why not."""
+    try:
+        layers = layers_from_text(QGuiApplication.clipboard().text())
+    except SpecError as error:
+        commands.session.said.emit(str(error))
+        return False
+    return commands.insert(index, layers)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QRectF
 
 from nnplayground.core.matching import why_output
-from nnplayground.session import Selection
 from nnplayground.views.editor.commands import Commands
 from nnplayground.views.editor.facts import Facts
 from nnplayground.views.editor.hover_card import Content
@@ -98,12 +97,6 @@ class Explanations:
                 "Double-click to type a number",
             )
         return None
-
-
-def as_target(selection: Selection, inputs: int) -> Target:
-    """The weight or bias that is selected as a target."""
-    part = "bias" if selection.source == inputs else "edge"
-    return Target(part, selection.layer, selection.neuron, selection.source)  # type: ignore[arg-type]
 
 
 def _plus(value: float) -> str:

@@ -66,6 +66,13 @@ class Flow(QObject):
         self._animation.setDuration(round(max(SHORTEST, wanted)))
         self._animation.start()
 
+    def hold(self, light: Light, text: str) -> None:
+        """Light up one place, and say why, until something else happens."""
+        self._animation.stop()
+        self._scene.overlay.light = light
+        self._scene.overlay.update()
+        self.told.emit(text)
+
     @Slot()
     def stop(self) -> None:
         """Put the light out."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from nnplayground.session import Selection
 from nnplayground.views.editor.knob import NOTCH
-from nnplayground.views.editor.targets import parameter_index
+from nnplayground.views.editor.targets import is_in, parameter_index
 
 if TYPE_CHECKING:
     from nnplayground.views.editor.network_editor import NetworkEditor
@@ -51,7 +51,7 @@ class Keyboard:
     def selection(self) -> Selection:
         """What is selected; the first hidden layer where nothing is."""
         selection = self._session.selection
-        if selection is not None and self._editor.scene.has(selection):
+        if selection is not None and is_in(self._commands.network, selection):
             return selection
         return Selection(min(1, len(self._commands.network.layers)))
 

@@ -1,29 +1,29 @@
 """The panel in which a network is built and changed."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnplayground.core import SpecError
 from nnplayground.session import Frame, Selection, Session
 from nnplayground.views.editor.canvas import Canvas
 from nnplayground.views.editor.cards import Cards
-from nnplayground.views.editor.carrying import Ghost
-from nnplayground.views.editor.clipboard import layers_as_text, layers_from_text
+from nnplayground.views.editor.clipboard import copy_layer, paste_layers
 from nnplayground.views.editor.commands import Commands
 from nnplayground.views.editor.descriptions import description
 from nnplayground.views.editor.edges import MAX_EDGES
 from nnplayground.views.editor.facts import Facts
 from nnplayground.views.editor.flow import Flow
-from nnplayground.views.editor.gestures import Drop
 from nnplayground.views.editor.inspector import Inspector
 from nnplayground.views.editor.keyboard import Keyboard
 from nnplayground.views.editor.knob import Knob
 from nnplayground.views.editor.notice import Notice
-from nnplayground.views.editor.palette import Chip, Palette
+from nnplayground.views.editor.overlays import Light
+from nnplayground.views.editor.palette import Palette
+from nnplayground.views.editor.palette_drags import PaletteDrags
 from nnplayground.views.editor.palette_table import Offer
 from nnplayground.views.editor.pointer import Pointer
 from nnplayground.views.editor.scene import NetworkScene
+from nnplayground.views.editor.targets import is_in
 from nnplayground.views.editor.tools import EdgeBar, ZoomBar
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Theme, Themes
@@ -58,6 +58,7 @@ class NetworkEditor(Panel):
         self.flow = Flow(self.scene, self)
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
+        self.palette_drags = PaletteDrags(self)
         self._inspecting = False
         self._arrange()
         self._connect()
@@ -81,17 +82,13 @@ class NetworkEditor(Panel):
         session.selection_changed.connect(self._on_selection)
         session.example.changed.connect(self._on_example)
         session.said.connect(self._on_said)
+        session.apart.changed.connect(self._on_apart)
         self.canvas.installEventFilter(self)
         self.canvas.zoomed.connect(self._on_zoomed)
         self.inspector.closed.connect(self._on_inspector_closed)
         self.edge_bar.threshold_changed.connect(self._on_threshold)
         self.flow.told.connect(self._on_told)
         self.palette_bar.chosen.connect(self._on_offer)
-        for chip in self.palette_bar.chips:
-            chip.dragged.connect(self._on_chip_dragged)
-            chip.moved.connect(self._on_chip_moved)
-            chip.released_at.connect(self._on_chip_released)
-            chip.interrupted.connect(self.pointer.cancel)
 
     # ---- drawing -------------------------------------------------------------------------
 
@@ -155,27 +152,17 @@ class NetworkEditor(Panel):
 
     def copy(self) -> None:
         """Put the selected layer on the clipboard, as text."""
-        level = self._selected_level()
-        if level:
-            layer = self.commands.network.layers[level - 1]
-            QGuiApplication.clipboard().setText(layers_as_text((layer,)))
-            self.session.said.emit(f"{self.commands.name(level)} is on the clipboard.")
+        copy_layer(self.commands, self._selected_level())
 
     def cut(self) -> None:
         """Copy the selected layer and take it out."""
         level = self._selected_level()
-        if level and self.commands.is_hidden(level):
-            self.copy()
+        if copy_layer(self.commands, level):
             self.commands.remove(level)
 
     def paste(self) -> None:
         """Put the clipboard's layers behind the selected one."""
-        try:
-            layers = layers_from_text(QGuiApplication.clipboard().text())
-        except SpecError as error:
-            self.session.said.emit(str(error))
-            return
-        self.commands.insert(self._place_for_new(), layers)
+        paste_layers(self.commands, self._place_for_new())
 
     def type_number(self) -> None:
         """Let the selected layer's number of neurons be typed."""
@@ -197,7 +184,7 @@ class NetworkEditor(Panel):
         last, selection = len(self.commands.network.layers) - 1, self.session.selection
         return last if selection is None else min(selection.layer, last)
 
-    # ---- the palette ---------------------------------------------------------------------
+    # ---- what changed elsewhere ----------------------------------------------------------
 
     @Slot(object)
     def _on_offer(self, offer: Offer) -> None:
@@ -210,29 +197,6 @@ class NetworkEditor(Panel):
             if level is not None:
                 self.commands.add_dropout(level)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(object, object)
-    def _on_chip_dragged(self, chip: Chip, place: QPoint) -> None:
-        self.pointer.cancel()
-        self.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
-        picture = chip.grab()
-        grip = QPoint(chip.width() // 2, chip.height() // 2)
-        ghost = Ghost(picture, grip, self.canvas)
-        self.pointer.gesture = Drop(self.canvas, self.commands, chip.offer, ghost)
-        self._on_chip_moved(place, Qt.KeyboardModifier.NoModifier)
-
-    @Slot(object, object)
-    def _on_chip_moved(self, place: QPoint, keys: Qt.KeyboardModifier) -> None:
-        if self.pointer.gesture is not None:
-            self.pointer.gesture.move(self.canvas.viewport().mapFromGlobal(place), keys)
-
-    @Slot(object, object)
-    def _on_chip_released(self, place: QPoint, keys: Qt.KeyboardModifier) -> None:
-        gesture, self.pointer.gesture = self.pointer.gesture, None
-        if gesture is not None:
-            gesture.release(self.canvas.viewport().mapFromGlobal(place), keys)
-
-    # ---- what changed elsewhere ----------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.canvas and isinstance(event, QKeyEvent):
@@ -257,7 +221,9 @@ class NetworkEditor(Panel):
     def _on_selection(self, selection: Selection | None) -> None:
         if self.scene.frame is None:
             return
-        if not self.scene.has(selection):  # what is shown may be older than what is selected
+        if not is_in(
+            self.scene.network, selection
+        ):  # what is shown may be older than what is selected
             selection = None
         self.scene.selection = selection
         self.scene.refresh()
@@ -271,6 +237,20 @@ class NetworkEditor(Panel):
         self.scene.show_example(self.session.example)
         if self.isVisible() and self.scene.frame is not None:
             self.draw(self.session.frame)
+
+    @Slot()
+    def _on_apart(self) -> None:
+        """Light up the layer whose operation was just taken apart."""
+        cursor = self.session.apart
+        operation = cursor.operation if cursor.watched else None
+        layers = len(self.session.experiment.network.layers)
+        if operation is None or self.scene.frame is None or operation.layer > layers:
+            self.flow.stop()
+            return
+        forward = operation.stage in ("sum", "activation", "loss")
+        progress = 0.5 if operation.stage in ("sum", "gradient", "optimizer") else 1.0
+        light = Light((operation.layer or layers) - 1, progress, not forward)
+        self.flow.hold(light, operation.title)
 
     @Slot(str)
     def _on_said(self, text: str) -> None:

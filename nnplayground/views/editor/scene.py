@@ -18,7 +18,14 @@ from nnplayground.views.editor.edges import EdgesItem
 from nnplayground.views.editor.neurons_item import Marks, NeuronsItem
 from nnplayground.views.editor.overlays import OverlayItem, shows
 from nnplayground.views.editor.pictures import Pictures
-from nnplayground.views.editor.targets import NOTHING, Locator, Target
+from nnplayground.views.editor.targets import (
+    NOTHING,
+    Locator,
+    Target,
+    edge_of,
+    frozen_edges,
+    is_in,
+)
 from nnplayground.views.editor.writing import neuron_names, writing
 from nnplayground.views.theme import Theme
 
@@ -119,7 +126,7 @@ class NetworkScene(QGraphicsScene):
             self._pictures = pictures = Pictures(frame.layout, frame.dataset, self.theme)
             self.show_example(example)
         if known is None or known.experiment is not frame.experiment or outdated:
-            if not self.has(self.selection):
+            if not is_in(self.network, self.selection):
                 self.selection = None
             self.refresh()
         elif frame.running and not self._budget.allows():
@@ -226,9 +233,9 @@ class NetworkScene(QGraphicsScene):
             self._columns[level].present(column, self._writing(level), self.theme)
             self._neurons[level].marks = self._marks(level)
             self._neurons[level].update()
-        self.overlay.marked = _edge(self.network, self.selection)
-        self.overlay.hovered = _edge(self.network, self.hovered.selection)
-        self.overlay.frozen = _frozen_edges(self.network)
+        self.overlay.marked = edge_of(self.network, self.selection)
+        self.overlay.hovered = edge_of(self.network, self.hovered.selection)
+        self.overlay.frozen = frozen_edges(self.network)
         self.overlay.update()
 
     def _writing(self, level: int) -> Writing:
@@ -263,20 +270,6 @@ class NetworkScene(QGraphicsScene):
         """What is under a point; edges are caught from `reach` away."""
         return Locator(self.network, self.arrangement, self.edges).at(point, reach)
 
-    def has(self, selection: Selection | None) -> bool:
-        """Whether what is selected is in the network that is shown."""
-        if selection is None:
-            return True
-        sizes = self.network.sizes
-        if not 0 <= selection.layer < len(sizes):
-            return False
-        if selection.source is not None and not selection.layer > 0:
-            return False
-        inside = selection.neuron is None or 0 <= selection.neuron < sizes[selection.layer]
-        return inside and (
-            selection.source is None or 0 <= selection.source <= sizes[selection.layer - 1]
-        )
-
     def fold(self, level: int) -> None:
         """Fold a level that is unfolded, unfold one that is folded."""
         self.unfolded = self.unfolded ^ {level}
@@ -287,7 +280,7 @@ class NetworkScene(QGraphicsScene):
         column = self.arrangement.columns[selection.layer]
         if selection.neuron is None:
             return column.header.united(column.frame)
-        edge = _edge(self.network, selection)
+        edge = edge_of(self.network, selection)
         if edge is None or not shows(self.arrangement, edge):
             shown = np.isfinite(column.centers[selection.neuron, 0])
             return column.square(selection.neuron) if shown else column.fold
@@ -307,23 +300,3 @@ class NetworkScene(QGraphicsScene):
             item.paint(painter, QStyleOptionGraphicsItem())
         painter.end()
         return pixmap
-
-
-def _frozen_edges(network: NetworkSpec) -> list[tuple[int, int, int]]:
-    """(layer, source, target) of the weights that are frozen by themselves."""
-    found = []
-    for number, layer in enumerate(network.layers):
-        for index in layer.frozen_parameters:
-            source, target = divmod(index, layer.units)
-            if source < network.sizes[number]:
-                found.append((number, source, target))
-    return found
-
-
-def _edge(network: NetworkSpec, selection: Selection | None) -> tuple[int, int, int] | None:
-    """(layer, source, target) of a selected weight; None for anything else."""
-    if selection is None or selection.neuron is None or selection.source is None:
-        return None
-    if selection.source == network.sizes[selection.layer - 1]:
-        return None
-    return selection.layer - 1, selection.source, selection.neuron

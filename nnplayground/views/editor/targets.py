@@ -53,10 +53,36 @@ def parameter_index(layout: ParameterLayout, selection: Selection | None) -> int
     return layout.weight_index(selection.layer - 1, selection.source, selection.neuron)
 
 
-def selection_of(layout: ParameterLayout, index: int) -> Selection:
-    """The selection of a parameter, from its index into theta."""
-    layer, source, target = layout.place(index)
-    return Selection(layer + 1, target, source)
+def is_in(network: NetworkSpec, selection: Selection | None) -> bool:
+    """Whether a network has what is selected."""
+    if selection is None:
+        return True
+    level, neuron, source = selection.layer, selection.neuron, selection.source
+    if not 0 <= level < len(network.sizes) or (source is not None and level == 0):
+        return False
+    if neuron is not None and not 0 <= neuron < network.sizes[level]:
+        return False
+    return source is None or 0 <= source <= network.sizes[level - 1]
+
+
+def edge_of(network: NetworkSpec, selection: Selection | None) -> tuple[int, int, int] | None:
+    """(layer, source, target) of a selected weight; None for anything else."""
+    if selection is None or selection.neuron is None or selection.source is None:
+        return None
+    if selection.source == network.sizes[selection.layer - 1]:
+        return None
+    return selection.layer - 1, selection.source, selection.neuron
+
+
+def frozen_edges(network: NetworkSpec) -> list[tuple[int, int, int]]:
+    """(layer, source, target) of the weights that are frozen by themselves."""
+    found = []
+    for number, layer in enumerate(network.layers):
+        for index in layer.frozen_parameters:
+            source, target = divmod(index, layer.units)
+            if source < network.sizes[number]:
+                found.append((number, source, target))
+    return found
 
 
 class Locator:
