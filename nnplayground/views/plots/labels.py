@@ -44,9 +44,11 @@ def loss_text(value: float | None) -> str:
     """A loss with 4 significant digits; a dash where there is none."""
     if value is None or math.isnan(value):
         return "–"
+    if math.isinf(value):
+        return "∞"
     if value and not 1e-3 <= abs(value) < 1e5:
         return _scientific(value, 3)
-    return with_minus(f"{value:.4g}")
+    return with_minus(f"{value:#.4g}".rstrip("."))
 
 
 def accuracy_text(value: float | None) -> str:

@@ -35,7 +35,7 @@ def test_thousands_stand_apart_by_thin_spaces():
     ("value", "text"),
     [
         (0.0021041, "0.002104"),
-        (1.0, "1"),
+        (1.0, "1.000"),
         (None, "–"),
         (float("nan"), "–"),
         (1.5e-7, "1.500e−7"),
