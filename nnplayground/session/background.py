@@ -109,6 +109,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._ended = False
         self._worker = Worker()
         self._worker.finished_task.connect(self._on_finished)
         self._worker.progressed.connect(self._on_progressed)
@@ -129,6 +130,8 @@ class Background(QObject):
             done: gets the result, in the window's thread.
             told: gets the share done, in the window's thread.
         """
+        if self._ended:
+            return
         if not self._worker.isRunning():
             self._worker.start(QThread.Priority.LowPriority)
         self._worker.add(Task(kind, work, done, told))
@@ -138,7 +141,8 @@ class Background(QObject):
         self._worker.cancel(kind)
 
     def shut_down(self) -> None:
-        """Stop and join the thread."""
+        """Stop and join the thread; nothing is begun any more."""
+        self._ended = True
         self._worker.shut_down()
 
     @Slot(object, object)

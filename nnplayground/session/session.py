@@ -17,8 +17,10 @@ from nnplayground.core.matching import Match, with_loss, with_output_activation
 from nnplayground.core.recording import Event
 from nnplayground.session.background import Background
 from nnplayground.session.comparing import Comparing
+from nnplayground.session.diagnosing import Diagnosing
 from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
+from nnplayground.session.hidden_cells import HiddenCells
 from nnplayground.session.memory import KeyframeMemory
 from nnplayground.session.playback import Playback
 from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
@@ -68,6 +70,7 @@ class Session(QObject):
         self.example = ExampleSelection(self)
         self.dataset_changed.connect(self.example.take_dataset)
         self.apart = TraceCursor(self)
+        self.hidden = HiddenCells(self)
         self.runs = Runs(self)
         self.memory = KeyframeMemory()
         self.background = Background(self)
@@ -81,6 +84,8 @@ class Session(QObject):
         self.training.failed.connect(self.failed)
         self.training.diverged.connect(self.diverged)
         self.playback = Playback(self.training, self)
+        self.diagnosing = Diagnosing(self.training, self.background, self)
+        self.diagnosing.noticed.connect(self.said)
         self.undo_stack.cleanChanged.connect(self._update_modified)
         self._merging = ("", 0.0, 0)
         self._modified = False

@@ -1,5 +1,7 @@
 """The docks around the editor, made from the table of panels."""
 
+from functools import partial
+
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -15,6 +17,7 @@ from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION
 from nnplayground.views.panel import Panel
 from nnplayground.views.panels import BOTTOM_PANELS, LEFT_PANELS, RIGHT_PANELS
+from nnplayground.views.take_apart import TakeApart
 from nnplayground.views.theme import Themes
 from nnplayground.views.training_panel import TrainingPanel
 
@@ -23,6 +26,9 @@ RIGHT_WIDTH = 346
 # Share of the window's height, and of the right side's.
 BOTTOM_SHARE = 0.27
 OUTPUT_SHARE = 0.58
+
+# Pixels: how low the tabs can be made, whatever their panels would like, for small windows.
+SMALLEST_BOTTOM = 170
 
 _AREA = Qt.DockWidgetArea
 _FEATURE = QDockWidget.DockWidgetFeature
@@ -54,6 +60,7 @@ class Docks:
         self._window = window
         self.arranged = False
         self.movable = False
+        self._put_away: list[QWidget] | None = None
         window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             window.setCorner(corner, _AREA.BottomDockWidgetArea)
@@ -63,14 +70,22 @@ class Docks:
         self.tabs = QTabWidget()
         self.tabs.setObjectName("bottomTabs")
         self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumHeight(SMALLEST_BOTTOM)
         for spec in BOTTOM_PANELS:
-            self.tabs.addTab(self.panels[spec.key], spec.title)
+            panel = self.panels[spec.key]
+            self.tabs.addTab(panel, spec.title)
+            panel.title_changed.connect(partial(self._rename_tab, panel))
         left = self._dock("settings", "Dataset and training", self.settings)
         right = [self._dock(spec.key, spec.title, self.panels[spec.key]) for spec in RIGHT_PANELS]
         bottom = self._dock("bottom", "Bottom panels", self.tabs)
         self.all = [left, *right, bottom]
         self._default = QByteArray()
         self._join()
+        self.tabs.tabBarDoubleClicked.connect(self.toggle_enlarged)
+        take_apart = self.panels["take_apart"]
+        assert isinstance(take_apart, TakeApart)
+        take_apart.larger_asked.connect(self.toggle_enlarged)
+        session.apart.asked.connect(partial(self.show_panel, "take_apart"))
 
     def arrange(self, layout: QByteArray) -> None:
         """Put every dock where it was, or where we ship it; once, when the window is shown."""
@@ -82,12 +97,8 @@ class Docks:
 
     def restore_default(self) -> None:
         """Put every dock where and as large as we ship it."""
-        for dock in self.all:
-            dock.setFloating(False)
-            self._window.removeDockWidget(dock)
-        self._join()
-        for dock in self.all:
-            dock.show()
+        self.set_enlarged(False)
+        self._window.restoreState(self._default, LAYOUT_VERSION)
         self._share_room()
 
     def set_movable(self, movable: bool) -> None:
@@ -105,6 +116,44 @@ class Docks:
         """Show one of the panels at the bottom."""
         self.all[-1].show()
         self.tabs.setCurrentIndex(number)
+
+    def show_panel(self, key: str) -> None:
+        """Bring a panel into view, by its key in the table."""
+        panel = self.panels[key]
+        at = self.tabs.indexOf(panel)
+        if at >= 0:
+            self.show_tab(at)
+        for dock in self.all:
+            if dock.widget() is panel or (dock is self.all[0] and self.settings.isAncestorOf(panel)):
+                dock.show()
+
+    @property
+    def enlarged(self) -> bool:
+        """Whether the panels at the bottom have the whole window."""
+        return self._put_away is not None
+
+    def set_enlarged(self, enlarged: bool) -> None:
+        """Give the panels at the bottom the whole window, or give it back."""
+        if enlarged == self.enlarged:
+            return
+        if enlarged:
+            others = (*self.all[:-1], self._window.centralWidget())
+            self._put_away = [widget for widget in others if not widget.isHidden()]
+            for widget in self._put_away:
+                widget.hide()
+            self.all[-1].show()
+        else:
+            for widget in self._put_away or ():
+                widget.show()
+            self._put_away = None
+            self._share_room()
+
+    def toggle_enlarged(self) -> None:
+        """Give the panels at the bottom the whole window, or give it back."""
+        self.set_enlarged(not self.enlarged)
+
+    def _rename_tab(self, panel: QWidget, title: str) -> None:
+        self.tabs.setTabText(self.tabs.indexOf(panel), title)
 
     def show_stop_rule(self) -> None:
         """Bring the keyboard to where training is told when to stop."""

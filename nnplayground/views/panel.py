@@ -1,6 +1,6 @@
 """A panel draws the newest frame when it can be seen, and costs nothing when it cannot."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,12 @@ class Panel(QWidget):
     Args:
         session: what to show, and whom to tell about edits.
         themes: the colours.
+
+    Signals:
+        title_changed(str): its tab is called otherwise now.
     """
+
+    title_changed = Signal(str)
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)

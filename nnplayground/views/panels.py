@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nnplayground.session import Session
 from nnplayground.views.data_panel import DataPanel
+from nnplayground.views.diagnosis_panel import DiagnosisPanel
 from nnplayground.views.output_view import OutputView
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.loss_plot import LossPlot
@@ -45,4 +46,5 @@ BOTTOM_PANELS = (
     PanelSpec("weights", "Weights", WeightPlot),
     PanelSpec("take_apart", "Take apart", TakeApart),
     PanelSpec("runs", "Runs", RunsPanel),
+    PanelSpec("diagnosis", "Diagnosis", DiagnosisPanel),
 )

@@ -113,11 +113,12 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
 }
 
 QCheckBox, QRadioButton { spacing: 7px; }
-QCheckBox::indicator, QMenu::indicator:non-exclusive {
+QCheckBox::indicator, QTreeView::indicator, QMenu::indicator:non-exclusive {
     width: 14px; height: 14px; border: 1px solid $strong; border-radius: 4px; background: $surface;
 }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked, QMenu::indicator:non-exclusive:checked {
+QCheckBox::indicator:checked, QTreeView::indicator:checked,
+QMenu::indicator:non-exclusive:checked {
     background: $accent; border-color: $accent; image: url("$icons/check-mark.svg");
 }
 QCheckBox::indicator:disabled { border-color: $soft; }

@@ -82,7 +82,7 @@ def test_a_diverged_run_says_when_where_and_what_the_learning_rate_did():
     where = watched.run.divergence
     assert finding.kind == "diverged"
     assert finding.iteration == where.iteration - 1
-    assert f"at iteration {where.iteration:,}" in finding.sentence
+    assert finding.sentence.startswith(f"At iteration {where.iteration:,} the numbers")
     assert "learning rate 0.5" in finding.sentence
     assert "times their own size" in finding.sentence
     assert np.isfinite(watched.recording.at(finding.iteration).state.theta).all()

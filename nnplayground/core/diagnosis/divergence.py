@@ -6,6 +6,7 @@ from nnplayground.core.diagnosis.evidence import Evidence, Finding
 from nnplayground.core.diagnosis.remedies import Remedy, scaled_inputs, slower
 from nnplayground.core.recording import Moment
 from nnplayground.core.run import Divergence
+from nnplayground.core.statistics import LayerStatistics, rms
 
 # So many of the last steps are looked at for the largest one.
 _STEPS_BEFORE = 12
@@ -22,7 +23,7 @@ def diverged(evidence: Evidence) -> Finding | None:
     place = where.layer if before is None else _first_place(evidence, before, where)
     training = evidence.now.experiment.training
     sentence = (
-        f"Diverged: at iteration {where.iteration:,} the numbers of layer {place} grew past what "
+        f"At iteration {where.iteration:,} the numbers of layer {place} grew past what "
         f"{training.precision} can hold. {_history(evidence)}{_overshoot(evidence, before)}"
     )
     return Finding("", sentence.rstrip(), max(0, where.iteration - 1), place, _remedies(evidence))
@@ -82,8 +83,14 @@ def _largest_step(evidence: Evidence, before: Moment) -> float:
     for iteration in range(first, last + 1):
         moment = recording.at(iteration)
         if moment.experiment == evidence.now.experiment:
-            ratios += [layer.update_ratio for layer in evidence.observed(moment)]
+            ratios += [_step_size(layer) for layer in evidence.observed(moment)]
     return max(ratio for ratio in ratios if np.isfinite(ratio))
+
+
+def _step_size(layer: LayerStatistics) -> float:
+    """The next step of a layer's weights and biases as a share of their own size."""
+    size = rms(np.append(layer.weights, layer.biases))
+    return rms(layer.updates) / size if size else 0.0
 
 
 def _remedies(evidence: Evidence) -> tuple[Remedy, ...]:
