@@ -128,7 +128,7 @@ def test_cleared_series_keep_all_again():
 )
 def test_any_chunks_give_rising_rows_with_first_newest_and_right_values(chunks, gap, capacity):
     series = ThinnedSeries(2, capacity)
-    added = []
+    added: list[int] = []
     for chunk in chunks:
         start = added[-1] + gap if added else 0
         iterations = start + gap * np.arange(chunk)

@@ -46,7 +46,7 @@ def loss_text(value: float | None) -> str:
         return "–"
     if math.isinf(value):
         return "∞"
-    if value and not 1e-3 <= abs(value) < 1e5:
+    if value and not 1e-3 <= abs(value) < 1e4:
         return _scientific(value, 3)
     return with_minus(f"{value:#.4g}".rstrip("."))
 

@@ -36,6 +36,7 @@ def test_thousands_stand_apart_by_thin_spaces():
     [
         (0.0021041, "0.002104"),
         (1.0, "1.000"),
+        (12345.0, "1.234e4"),
         (None, "–"),
         (float("nan"), "–"),
         (1.5e-7, "1.500e−7"),
