@@ -124,7 +124,9 @@ class Docks:
         if at >= 0:
             self.show_tab(at)
         for dock in self.all:
-            if dock.widget() is panel or (dock is self.all[0] and self.settings.isAncestorOf(panel)):
+            if dock.widget() is panel or (
+                dock is self.all[0] and self.settings.isAncestorOf(panel)
+            ):
                 dock.show()
 
     @property
@@ -138,7 +140,7 @@ class Docks:
             return
         if enlarged:
             others = (*self.all[:-1], self._window.centralWidget())
-            self._put_away = [widget for widget in others if not widget.isHidden()]
+            self._put_away = [widget for widget in others if widget and not widget.isHidden()]
             for widget in self._put_away:
                 widget.hide()
             self.all[-1].show()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 
 from nnplayground.files import SavedNetwork, save_network
-from nnplayground.session import Session
+from nnplayground.session import Selection, Session
 from nnplayground.views.banner import smaller_rate
 from nnplayground.views.dialogs import Unsaved
 from nnplayground.views.main_window import MainWindow
@@ -52,6 +52,19 @@ def test_everything_fits_into_the_window(window, qtbot: QtBot, size):
     bar = window.findChild(QToolBar, "transport")
     extension = bar.findChild(QPushButton, "qt_toolbar_ext_button")
     assert extension is None or not extension.isVisible()
+
+
+def test_a_large_window_with_a_selected_weight_can_be_made_small(window, qtbot: QtBot):
+    window.resize(1600, 1000)
+    window.session.step(50)
+    qtbot.waitUntil(lambda: not window.session.running)
+    window.session.select(Selection(1, 1, 0))
+    for number in range(window.docks.tabs.count()):
+        window.docks.show_tab(number)
+        qtbot.wait(20)
+        window.resize(1280, 720)
+        assert (window.width(), window.height()) == (1280, 720)
+        window.resize(1600, 1000)
 
 
 def test_a_button_that_only_shows_a_picture_has_a_name(window):
