@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from nnplayground.core import Problem, RunState, SpecError
-from nnplayground.core.arrays import FloatArray
+from nnplayground.core import Problem, SpecError
 from nnplayground.core.trace import Notation, Operation, Trace, trace
 from nnplayground.session.frame import Frame
 
@@ -56,7 +54,7 @@ class TraceCursor(QObject):
         focus: key of the matrix that is pointed at, '' for none.
         notation, digits: how it is written.
         subject: what goes through the network.
-        hidden: cells that a learner has to find.
+        watched: whether the matrices are in view.
     """
 
     changed = Signal()
@@ -72,7 +70,7 @@ class TraceCursor(QObject):
         self.notation = Notation()
         self.digits = USUAL_DIGITS
         self.subject = NEXT_BATCH
-        self.hidden: frozenset[CellPlace] = frozenset()
+        self.watched = False
         self._made: tuple[object, ...] = ()
         self._trace: Trace | None = None
         self._problem: tuple[object, object, Problem] | None = None
@@ -95,7 +93,7 @@ class TraceCursor(QObject):
         return self._trace
 
     def _taken(self, frame: Frame, is_known: bool) -> Trace:
-        problem, state = self._problem_of(frame), frame.state
+        problem, state = self.problem_of(frame), frame.state
         if self._trace is not None and is_known:
             return self._trace.in_notation(self.notation)
         try:
@@ -104,7 +102,8 @@ class TraceCursor(QObject):
             self.subject = NEXT_BATCH
             return trace(problem, state, notation=self.notation)
 
-    def _problem_of(self, frame: Frame) -> Problem:
+    def problem_of(self, frame: Frame) -> Problem:
+        """What is trained in a frame."""
         known = self._problem
         if known is None or known[0] is not frame.experiment or known[1] is not frame.dataset:
             problem = Problem.of(frame.experiment, frame.dataset)
@@ -147,7 +146,7 @@ class TraceCursor(QObject):
     def go_to_operation(self, key: str) -> None:
         """Be where the operation that gives a quantity was just done."""
         if self._trace is not None and self._trace.operation(key) is not None:
-            self._go(self._position_of(key))
+            self._go(self.position_of(key))
 
     def begin(self, layer: int = 1) -> None:
         """Look at what a layer is fed: before the first operation for the first layer."""
@@ -157,7 +156,7 @@ class TraceCursor(QObject):
             self._go(0, 1)
             return
         fed = self._trace[f"Z{layer}"].operands[0]
-        self._go(self._position_of(fed), layer)
+        self._go(self.position_of(fed), layer)
 
     def _go(self, position: int, layer: int | None = None) -> None:
         assert self._trace is not None
@@ -188,10 +187,11 @@ class TraceCursor(QObject):
         )
         return CellPlace(operation.key, row, column)
 
-    def _position_of(self, key: str) -> int:
-        assert self._trace is not None
-        keys = [operation.key for operation in self._trace.operations]
-        return keys.index(key) + 1
+    def position_of(self, key: str) -> int:
+        """How many operations are done once a quantity is computed; 0 for what is given."""
+        operations = () if self._trace is None else self._trace.operations
+        keys = [operation.key for operation in operations]
+        return keys.index(key) + 1 if key in keys else 0
 
     # ---- layers, examples, cells ---------------------------------------------------------
 
@@ -246,13 +246,13 @@ class TraceCursor(QObject):
         if taken is None or key not in taken.quantities:
             return
         if taken.operation(key) is not None:
-            self._go(self._position_of(key))
+            self._go(self.position_of(key))
         else:
             users = [o.key for o in taken.operations if key in o.operands]
             if key in ("X", "W1", "b1") or not users:
                 self._go(0, 1)
             else:
-                self._go(self._position_of(users[0]))
+                self._go(self.position_of(users[0]))
         self.focus, self.cell = key, None
         self.changed.emit()
 
@@ -299,15 +299,33 @@ class TraceCursor(QObject):
             self.cell = None
             self.changed.emit()
 
-    def hide(self, cells: frozenset[CellPlace]) -> None:
-        """Let a learner find these cells."""
-        if cells != self.hidden:
-            self.hidden = cells
-            self.changed.emit()
-
     def ask(self) -> None:
         """Bring the matrices into view."""
         self.asked.emit()
+
+    def next_operation(self) -> None:
+        """Bring the matrices into view, and do the next operation."""
+        self.ask()
+        self.forward()
+
+    def next_example(self) -> None:
+        """Follow the next example of the batch; past the last one the iteration is finished."""
+        self.ask()
+        if self._trace is None or self.step_example():
+            return
+        cell = self.cell
+        if cell is not None:
+            axes = self._trace[cell.key].axes
+            along = axes.index("example") if "example" in axes else -1
+            place = [0 if axis == along else at for axis, at in enumerate((cell.row, cell.column))]
+            self.cell = CellPlace(cell.key, place[0], place[1])
+        self.finished.emit()
+
+    def watch(self, watched: bool) -> None:
+        """The matrices came into view, or went out of it."""
+        if watched != self.watched:
+            self.watched = watched
+            self.changed.emit()
 
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
@@ -319,14 +337,3 @@ def _is_in(taken: Trace, cell: CellPlace) -> bool:
         return False
     rows, columns = taken[cell.key].shape
     return 0 <= cell.row < rows and 0 <= cell.column < columns
-
-
-def cell_value(taken: Trace, cell: CellPlace) -> float:
-    """The number in a cell."""
-    array: FloatArray = taken[cell.key].array
-    return float(np.asarray(array)[cell.row, cell.column])
-
-
-def problem_state(taken: Trace) -> tuple[Problem, RunState]:
-    """What an iteration script is made from."""
-    return taken.problem, taken.numbers.before

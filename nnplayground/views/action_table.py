@@ -328,6 +328,22 @@ TRAIN = (
         ("Space",),
     ),
     ActionSpec(
+        "step-operation",
+        "Train",
+        "Step one &operation",
+        lambda w: w.session.apart.next_operation(),
+        "Do the next operation of the iteration, and show its matrices",
+        ("F9",),
+    ),
+    ActionSpec(
+        "step-example",
+        "Train",
+        "Step one e&xample",
+        lambda w: w.session.apart.next_example(),
+        "Follow the next example of the batch through the matrices",
+        ("Shift+F9",),
+    ),
+    ActionSpec(
         "step-iteration",
         "Train",
         "Step one &iteration",
@@ -416,6 +432,15 @@ VIEW = (
     ),
     ChoicesSpec("tab", "View", "&Below the network", _tabs, after_line=True),
     ChoicesSpec("panels", "View", "&Panels", _panels),
+    ActionSpec(
+        "enlarge",
+        "View",
+        "&Enlarge the panels below",
+        lambda w: w.docks.toggle_enlarged(),
+        "Give the panels below the network the whole window, or give it back",
+        ("Ctrl+E",),
+        checked=lambda w: w.docks.enlarged,
+    ),
     ActionSpec(
         "rearrange",
         "View",

@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
+        self.docks.set_enlarged(False)
         self.preferences.geometry = self.saveGeometry()
         self.preferences.layout = self.saveState(LAYOUT_VERSION)
         self.preferences.save()

@@ -70,6 +70,16 @@ class StepSize:
 
 
 STEP_SIZES = (
+    StepSize(
+        "operation",
+        "Do the next operation of the iteration, and show its matrices",
+        lambda session: session.apart.next_operation(),
+    ),
+    StepSize(
+        "example",
+        "Follow the next example of the batch through the matrices",
+        lambda session: session.apart.next_example(),
+    ),
     StepSize("iteration", "Train on one batch, then stop (F8)", lambda session: session.step()),
     StepSize(
         "epoch",
@@ -77,6 +87,7 @@ STEP_SIZES = (
         lambda session: session.step_epoch(),
     ),
 )
+USUAL_STEP = STEP_SIZES[2]
 
 
 class TransportBar(Panel):
@@ -204,7 +215,7 @@ class TransportBar(Panel):
         button.setMenu(menu)
         button.clicked.connect(self._on_step)
         self.step = button
-        self.set_step_size(STEP_SIZES[0])
+        self.set_step_size(USUAL_STEP)
         return button
 
     def _slider(self) -> QSlider:

@@ -45,10 +45,10 @@ def test_a_step_is_one_iteration(window, qtbot: QtBot):
 
 def test_a_step_of_an_epoch_sees_every_training_example_once(window, qtbot: QtBot):
     menu = window.transport.step.menu()
-    menu.actions()[1].trigger()
+    menu.actions()[3].trigger()
     stopped(window, qtbot)
     assert window.session.state.iteration == 25  # 250 examples in batches of 10
-    assert window.transport.step.text() == f"Step ▸ {STEP_SIZES[1].name}"
+    assert window.transport.step.text() == f"Step ▸ {STEP_SIZES[3].name}"
     qtbot.mouseClick(window.transport.step, LEFT)
     stopped(window, qtbot)
     assert window.session.state.iteration == 50

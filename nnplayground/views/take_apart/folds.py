@@ -9,9 +9,10 @@ from nnplayground.core.arrays import FloatArray
 from nnplayground.core.explain import Region
 from nnplayground.core.trace import Quantity, Trace
 
-# Axes up to this long are shown whole; of longer ones so many from the beginning.
-UNFOLDED = 8
-FIRST = 4
+# Axes up to this long are shown whole; of longer ones so many from the beginning. Then the same
+# where there is little room.
+UNFOLDED, FIRST = 8, 4
+UNFOLDED_SMALL, FIRST_SMALL = 5, 2
 
 Axis = tuple[str, int]  # what is counted along it, and the layer
 Shown = npt.NDArray[np.int64]
@@ -41,10 +42,13 @@ class Folds:
     Args:
         trace: the iteration.
         pinned: cells that have to be seen, such as the selected one.
+        small: whether there is little room.
     """
 
-    def __init__(self, trace: Trace, pinned: Iterable[Region] = ()) -> None:
+    def __init__(self, trace: Trace, pinned: Iterable[Region] = (), small: bool = False) -> None:
         self._trace = trace
+        self._unfolded = UNFOLDED_SMALL if small else UNFOLDED
+        self._first = FIRST_SMALL if small else FIRST
         self._pins: dict[Axis, set[int]] = {}
         self._shown: dict[Axis, Shown] = {}
         for region in pinned:
@@ -60,10 +64,10 @@ class Folds:
         return self._along(rows, quantity.shape[0]), self._along(columns, quantity.shape[1])
 
     def _along(self, axis: Axis, length: int) -> Shown:
-        if axis[0] == "" or length <= UNFOLDED:
+        if axis[0] == "" or length <= self._unfolded:
             return np.arange(length)
         if axis not in self._shown:
-            kept = {*range(FIRST), self._largest(axis), length - 1, *self._pins.get(axis, ())}
+            kept = {*range(self._first), self._largest(axis), length - 1, *self._pins.get(axis, ())}
             self._shown[axis] = np.array(sorted(i for i in kept if i < length))
         return self._shown[axis]
 

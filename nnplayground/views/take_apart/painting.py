@@ -32,6 +32,7 @@ class Marks:
         position: how many operations are done.
         selected: the selected cell, or the one under the pointer.
         sources: the cells behind it.
+        until: position by which the cell is computed; its sources are outlined before that.
         focus: key of the matrix that is pointed at.
         hidden: cells to be found by a learner.
         typed: what the learner typed in them, and whether it is right.
@@ -40,6 +41,7 @@ class Marks:
     position: int = 0
     selected: CellPlace | None = None
     sources: tuple[Region, ...] = ()
+    until: int = 0
     focus: str = ""
     hidden: frozenset[CellPlace] = frozenset()
     typed: Mapping[CellPlace, tuple[str, bool]] = field(default_factory=dict)
@@ -184,7 +186,7 @@ class Painting:
         key = box.quantity.key
         painter.setPen(QPen(self._outline, 1.6))
         for region in marks.sources:
-            if region.key == key:
+            if region.key == key and box.part.at <= marks.until:
                 for rect in _outlines(box, region):
                     painter.drawRoundedRect(rect, _RADIUS + 1, _RADIUS + 1)
         if marks.selected is not None and marks.selected.key == key:
