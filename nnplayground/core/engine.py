@@ -28,7 +28,7 @@ class Clock:
     optimizer_iteration: int = 0
 
 
-@dataclass
+@dataclass(eq=False)
 class RunState:
     """The whole state of training.
 
