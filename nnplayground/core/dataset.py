@@ -6,7 +6,6 @@ package is imported (see `nnplayground/__init__.py`), so imports stay one-way.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ from nnplayground.core.activations import ACTIVATIONS
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.errors import SpecError
 from nnplayground.core.experiment import DataSpec, Experiment
+from nnplayground.core.recent import Recent
 
 Task = Literal["classification", "regression"]
 
@@ -133,9 +133,19 @@ def load_dataset(data: DataSpec) -> Dataset:
     """
     if not _loaders:
         raise SpecError("data: no source of data is registered")
-    return _loaded(_loaders[0], data)
+    key = _loaders[0], data
+    return _loaded.get(key) or _loaded.keep(key, _loaders[0](data))
 
 
-@lru_cache(maxsize=8)
-def _loaded(loader: Callable[[DataSpec], Dataset], data: DataSpec) -> Dataset:
-    return loader(data)
+def _bytes(dataset: Dataset) -> int:
+    parts = (dataset.train, dataset.test)
+    return sum(
+        array.nbytes
+        for part in parts
+        for array in (part.raw, part.inputs, part.targets, part.labels)
+    )
+
+
+_loaded: Recent[tuple[Callable[[DataSpec], Dataset], DataSpec], Dataset] = Recent(
+    _bytes, budget=400_000_000
+)

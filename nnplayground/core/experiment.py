@@ -8,6 +8,7 @@ from nnplayground.core.arrays import DTYPES
 from nnplayground.core.errors import SpecError
 from nnplayground.core.losses import LOSSES, REDUCTIONS, check_output
 from nnplayground.core.network_spec import NetworkSpec
+from nnplayground.core.table_spec import TableSpec
 from nnplayground.core.values import dumps, from_json
 
 ORDERS = ("shuffled", "given")
@@ -38,15 +39,16 @@ class DataSpec:
     """Which examples the network learns from.
 
     Attributes:
-        dataset: a key of `nnplayground.data.DATASETS`.
+        dataset: a key of `nnplayground.data.DATASETS`, or 'table' for one of one's own.
         examples: how many are generated; for stored tables at most this many, 0 for all.
         noise: in percent, 0 to 50, as in TensorFlow Playground.
         train_share: the share of examples for training, 0 to 1; the rest is for testing.
-        features: the inputs made from the raw columns (keys of `nnplayground.data.FEATURES`);
-            empty for the columns as they are.
+        features: the inputs made from the raw columns (keys of `nnplayground.data.FEATURES`,
+            'formula:...' or 'column:...'); empty for the columns as they are.
         scaling: 'none', 'standardize' (mean 0, deviation 1) or 'unit' (0 to 1), fitted on
             the training part.
         seed: of the generated points, the noise and the split.
+        table: where the dataset is 'table', which one.
     """
 
     dataset: str = "circle"
@@ -56,6 +58,7 @@ class DataSpec:
     features: tuple[str, ...] = ()
     scaling: str = "none"
     seed: int = 0
+    table: TableSpec | None = None
 
     def __post_init__(self) -> None:
         _expect("data.examples", self.examples, 0, MAX_EXAMPLES)

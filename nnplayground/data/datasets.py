@@ -1,7 +1,11 @@
 """The table of all data sets; every menu, thumbnail, file and test reads it."""
 
+from collections.abc import Callable
+
+from nnplayground.core.experiment import DataSpec
 from nnplayground.data import curves, images, plane, rendered_digits, tables
 from nnplayground.data.source import Source
+from nnplayground.data.table_source import TABLE, own_table
 
 DATASETS: dict[str, Source] = {
     source.key: source
@@ -13,3 +17,6 @@ DATASETS: dict[str, Source] = {
         *tables.SOURCES,
     )
 }
+
+# Sources that depend on more than their key: the description says the rest.
+OPENED: dict[str, Callable[[DataSpec], Source]] = {TABLE: own_table}

@@ -73,7 +73,10 @@ class Featurize:
     def __call__(self, raw: FloatArray) -> FloatArray:
         """The inputs (examples, features), float64; may be `raw` itself where nothing changes."""
         inputs = unscaled(self.features, np.asarray(raw, dtype=np.float64))
-        return (inputs - self.offset) / self.divisor if self.offset.size else inputs
+        if self.offset.size:
+            inputs = inputs - self.offset
+            inputs /= self.divisor
+        return inputs
 
 
 def unscaled(features: tuple[Feature, ...], raw: FloatArray) -> FloatArray:

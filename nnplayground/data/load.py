@@ -7,7 +7,7 @@ from nnplayground.core.dataset import Dataset, Part
 from nnplayground.core.errors import SpecError
 from nnplayground.core.experiment import DataSpec
 from nnplayground.core.random import Stream, generator
-from nnplayground.data.datasets import DATASETS
+from nnplayground.data.datasets import DATASETS, OPENED
 from nnplayground.data.draw import Draw
 from nnplayground.data.features import Feature, Featurize, chosen_features, unscaled
 from nnplayground.data.scaling import fit_scaling
@@ -20,16 +20,20 @@ def load(spec: DataSpec) -> Dataset:
     Raises:
         SpecError: where the data set or a feature is unknown, or there are no examples.
     """
-    source = source_of(spec.dataset)
+    source = source_for(spec)
     features = chosen_features(source, spec.features)
     examples = make_examples(source, spec)
     for_training, for_testing = split(source, spec, len(examples))
-    train = examples.take(for_training)
+    train, test = examples.take(for_training), examples.take(for_testing)
+    if source.fill is not None:
+        values = source.fill(train.raw)
+        train, test = train.filled(values), test.filled(values)
+    del examples
     scaling = fit_scaling(spec.scaling, unscaled(features, train.raw))
     featurize = Featurize(features, *scaling)
     return Dataset(
         train=_part(train, featurize),
-        test=_part(examples.take(for_testing), featurize),
+        test=_part(test, featurize),
         task=source.task,
         classes=source.classes,
         columns=source.columns,
@@ -39,6 +43,16 @@ def load(spec: DataSpec) -> Dataset:
         image_shape=None if features else source.image_shape,
         domain=source.domain,
     )
+
+
+def source_for(spec: DataSpec) -> Source:
+    """The source that a description asks for: of the table of data sets, or opened by the user.
+
+    Raises:
+        SpecError: where it is unknown or cannot be opened.
+    """
+    opened = OPENED.get(spec.dataset)
+    return source_of(spec.dataset) if opened is None else opened(spec)
 
 
 def source_of(key: str) -> Source:

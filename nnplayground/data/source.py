@@ -56,6 +56,13 @@ class Examples:
             frozen(labels),
         )
 
+    def filled(self, values: FloatArray) -> "Examples":
+        """The same with `values` (columns,) where the raw columns have NaN."""
+        gaps = np.isnan(self.raw)
+        if not gaps.any():
+            return self
+        return Examples(frozen(np.where(gaps, values, self.raw)), self.targets, self.labels)
+
     def __len__(self) -> int:
         return len(self.raw)
 
@@ -83,6 +90,8 @@ class Source:
         noisy: whether `DataSpec.noise` applies; else it is ignored.
         split: whether `DataSpec.train_share` applies; else all examples are for training, in
             their own order.
+        fill: from the raw columns of the training part to what fills the gaps (NaN) of each; None
+            where there are none.
     """
 
     key: str
@@ -100,6 +109,7 @@ class Source:
     generated: bool = True
     noisy: bool = True
     split: bool = True
+    fill: Callable[[FloatArray], FloatArray] | None = None
 
     @property
     def task(self) -> Task:

@@ -9,7 +9,7 @@ from nnplayground.files import strict_json
 from nnplayground.files.errors import FileError
 from nnplayground.files.reading import foreign, opened
 
-MAX_EXPERIMENT = 1 << 20
+MAX_EXPERIMENT = 8 << 20  # a table of 1 MB can be carried along, however it is escaped
 
 
 def load_experiment(path: str | os.PathLike[str]) -> Experiment:

@@ -15,8 +15,8 @@ from nnplayground.files import strict_json
 from nnplayground.files.errors import FileError, damaged
 from nnplayground.files.reading import foreign
 
-MAX_HEADER = 1 << 20
-DTYPE_BYTES = {"F64": 8, "F32": 4}
+MAX_HEADER = 8 << 20  # a table of 1 MB can be carried along, however it is escaped
+DTYPE_BYTES = {"F64": 8, "F32": 4, "U8": 1}
 LENGTH_BYTES = 8
 
 
@@ -84,7 +84,7 @@ def _entry(name: str, value: Any) -> TensorEntry:
         raise ValueError(f"tensor '{name}' lacks dtype, shape or place")
     shape, place, dtype = value["shape"], value["data_offsets"], value["dtype"]
     if dtype not in list(DTYPE_BYTES):
-        raise ValueError(f"tensor '{name}' has dtype {dtype}, not F64 or F32")
+        raise ValueError(f"tensor '{name}' has dtype {dtype}, not F64, F32 or U8")
     if not _counts(shape) or not _counts(place) or len(place) != 2:
         raise ValueError(f"tensor '{name}' has an impossible shape or place")
     if math.prod(shape) * DTYPE_BYTES[dtype] != place[1] - place[0]:

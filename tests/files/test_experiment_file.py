@@ -43,7 +43,7 @@ def test_missing_settings_take_the_defaults(tmp_path):
         ('{"training": {"loss": "cross_entropy"}}', "needs 'softmax' in the output layer"),
         ("[1]", "is not a file of this program"),
         ("seed: 1", "is not a file of this program"),
-        ("{" + " " * (1 << 20), "1 MB, more than any file"),
+        ("{" + " " * (8 << 20), "8 MB, more than any file"),
     ],
 )
 def test_what_cannot_work_is_said_with_its_path(tmp_path, text, words):

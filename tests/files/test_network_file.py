@@ -12,11 +12,13 @@ from nnplayground.core import (
     ACTIVATIONS,
     OPTIMIZERS,
     Clock,
+    DataSpec,
     Experiment,
     LayerSpec,
     NetworkSpec,
     Run,
 )
+from nnplayground.core.table_spec import TableColumn, TableSpec
 from nnplayground.files import FileError, SavedNetwork, load_network, save_network
 from tests.files.samples import sample
 from tests.strategies import experiments, seeds
@@ -110,7 +112,7 @@ def test_the_largest_number_of_layers_with_the_most_slots_is_saved(tmp_path):
 
 
 def test_settings_too_long_for_a_header_are_refused_with_the_way_out(tmp_path):
-    wide = LayerSpec(400_000, "relu", frozen_parameters=tuple(range(200_000)))
+    wide = LayerSpec(1_600_000, "relu", frozen_parameters=tuple(range(1_500_000)))
     experiment = dataclasses.replace(
         Experiment(), network=NetworkSpec(1, (wide, LayerSpec(1, "tanh")))
     )
@@ -129,3 +131,13 @@ def test_a_save_that_reads_back_differently_keeps_the_old_file(tmp_path, monkeyp
         save_network(path, sample(seed=2))
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_network_carries_its_table_along(tmp_path):
+    text = "a,y\n" + "".join(f'{n},"größer ""{n}"""\n' for n in range(30_000))
+    columns = (TableColumn("a"), TableColumn("y", "target", "category"))
+    data = DataSpec("table", table=TableSpec(text=text, columns=columns))
+    experiment = dataclasses.replace(Experiment(), data=data)
+    path = tmp_path / "with-table.nnplay"
+    save_network(path, SavedNetwork(experiment, Run(Experiment()).state))
+    assert load_network(path).experiment == experiment

@@ -1,0 +1,121 @@
+"""A table of the user's own as a source of examples."""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from nnplayground.core.arrays import FloatArray
+from nnplayground.core.errors import SpecError
+from nnplayground.core.experiment import DataSpec, Experiment, TrainingSpec
+from nnplayground.core.network_spec import LayerSpec, NetworkSpec
+from nnplayground.core.recent import Recent
+from nnplayground.core.table_spec import TableSpec
+from nnplayground.data.draw import Draw
+from nnplayground.data.source import Examples, Source
+from nnplayground.data.table_errors import ChangedTableError, MissingTableError
+from nnplayground.data.table_examples import Prepared, fill_values, prepare
+from nnplayground.data.table_reader import read_table
+from nnplayground.data.table_text import Progress, fingerprint, unasked
+
+TABLE = "table"
+_UNITS = 8
+_KEPT_BYTES = 300_000_000
+
+
+def own_table(data: DataSpec) -> Source:
+    """The source that a `DataSpec` with dataset 'table' describes; it is read only once.
+
+    Raises:
+        TableError: where it cannot be used, or its file was moved or changed.
+    """
+    if data.table is None:
+        raise SpecError("data.table: is missing; the data 'table' needs it")
+    return table_source(data.table)
+
+
+def table_source(spec: TableSpec, progress: Progress = unasked) -> Source:
+    """A table as a source, its description holding the notes about it.
+
+    Raises:
+        TableError: where it cannot be used, or its file was moved or changed.
+        ReadingStopped: where `progress` says so.
+    """
+    return _sources.get(spec) or _sources.keep(spec, _read(spec, progress))
+
+
+def _read(spec: TableSpec, progress: Progress) -> Source:
+    if spec.text is None:
+        _check_file(spec, progress)
+    prepared = prepare(spec, read_table(spec, progress))
+    low, high = _domain(prepared.examples.raw)
+    return Source(
+        key=TABLE,
+        label=spec.name,
+        description=" ".join((_summary(prepared), *prepared.notes)),
+        kind="table",
+        columns=prepared.columns,
+        make=partial(_examples, prepared),
+        suggested=_suggested(spec, prepared),
+        classes=prepared.classes,
+        target_names=prepared.target_names,
+        domain=(low, high),
+        generated=False,
+        noisy=False,
+        fill=None if spec.missing == "drop" else partial(fill_values, prepared, spec.missing),
+    )
+
+
+def _check_file(spec: TableSpec, progress: Progress) -> None:
+    path = Path(spec.path)
+    if not spec.path or not path.exists():
+        raise MissingTableError(spec)
+    found = fingerprint(path, progress).sha256
+    if spec.sha256 and found != spec.sha256:
+        raise ChangedTableError(spec, found)
+
+
+def _examples(prepared: Prepared, draw: Draw) -> Examples:
+    return prepared.examples
+
+
+def _summary(prepared: Prepared) -> str:
+    examples, inputs = len(prepared.examples), len(prepared.columns)
+    if prepared.classes:
+        said = f"{len(prepared.classes)} classes"
+    else:
+        said = f"{len(prepared.target_names)} number" + "s" * (len(prepared.target_names) > 1)
+    return f"{examples:,} rows, {inputs:,} input{'s' * (inputs > 1)}, {said} to say."
+
+
+def _domain(raw: FloatArray) -> tuple[float, float]:
+    """The lowest and the highest of all raw values, a little apart."""
+    low = min(float(np.nanmin(raw[:, i])) for i in range(raw.shape[1]))
+    high = max(float(np.nanmax(raw[:, i])) for i in range(raw.shape[1]))
+    margin = 0.05 * (high - low) or 1.0
+    return low - margin, high + margin
+
+
+def _suggested(spec: TableSpec, prepared: Prepared) -> Experiment:
+    """Two small hidden layers, the output layer and the loss that the targets ask for."""
+    hidden = LayerSpec(_UNITS, "tanh")
+    output, loss = LayerSpec(max(1, len(prepared.target_names)), "identity"), "half_squared"
+    if len(prepared.classes) == 2:
+        output, loss = LayerSpec(1, "sigmoid"), "binary_cross_entropy"
+    elif prepared.classes:
+        output, loss = LayerSpec(len(prepared.classes), "softmax"), "cross_entropy"
+    data = DataSpec(TABLE, examples=0, train_share=0.8, scaling="standardize", table=spec)
+    return Experiment(
+        NetworkSpec(len(prepared.columns), (hidden, hidden, output)),
+        data,
+        TrainingSpec(loss=loss, optimizer="adam", learning_rate=0.01, batch_size=32),
+    )
+
+
+def _bytes(source: Source) -> int:
+    """Of a table that was read; its `make` only hands it out."""
+    examples = source.make(Draw(0, 0.0, 0))
+    return examples.raw.nbytes + examples.targets.nbytes + examples.labels.nbytes
+
+
+_sources: Recent[TableSpec, Source] = Recent(_bytes, _KEPT_BYTES)
