@@ -157,6 +157,7 @@ def test_a_large_matrix_can_be_scrolled_to_its_last_number(hands, session, view,
     hands.train(1)
     view.layers.setCurrentIndex(1)
     view.pictures_wanted.setChecked(False)
+    QApplication.processEvents()  # the scroll bars take their room
     for bar in (view.grid.horizontalScrollBar(), view.grid.verticalScrollBar()):
         bar.setValue(bar.maximum())
     painted(view, written)
