@@ -58,7 +58,9 @@ def note_exception(
     kind: type[BaseException], error: BaseException, where: TracebackType | None
 ) -> None:
     """Qt only prints what a slot raises: keep it, so that the next step fails."""
-    in_slots.append("".join(traceback.format_exception(kind, error, where)))
+    text = "".join(traceback.format_exception(kind, error, where))
+    print(text, file=sys.stderr, flush=True)
+    in_slots.append(text)
 
 
 def guarded(paint: Callable[..., None]) -> Callable[..., None]:
@@ -81,6 +83,8 @@ def fuzz(machine: type[EditorMachine], steps: int, seed: int) -> int:
         def nothing_was_raised(self) -> None:
             nonlocal done
             done += 1
+            if done % 1000 == 0:
+                print(f"{done:,} steps", flush=True)
             assert not in_slots, in_slots[0]
 
     settings = hypothesis.settings(

@@ -1,12 +1,12 @@
 """Random edits, undos and redos of a network in a real editor, against a list of what was."""
 
 import dataclasses
+import time
 
 import numpy as np
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from PySide6.QtCore import QEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnplayground.core import ACTIVATIONS, LayerSpec, edits
@@ -205,7 +205,9 @@ class EditorMachine(RuleBasedStateMachine):
             return
         self.session.step(iterations)
         while self.session.running:
-            QTest.qWait(1)
+            # QTest.qWait would keep the trainer from running
+            time.sleep(0.001)
+            QApplication.processEvents()
 
     @rule(level=levels, neuron=st.integers(0, 100), source=st.none() | st.integers(0, 100))
     def select(self, level, neuron, source):

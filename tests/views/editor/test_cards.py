@@ -63,11 +63,10 @@ def test_over_an_edge_stand_weight_gradient_and_contribution(editor, hand):
     assert read(gradient) == pytest.approx(expected[index], abs=2e-4)
 
 
-def test_the_card_follows_a_turned_weight(editor, hand):
+def test_the_card_follows_a_turned_weight(editor, hand, qtbot):
     hand.move(hand.edge(1, 2, 0))
     editor.session.turn(editor.session.frame.layout.weight_index(1, 2, 0), 2.5)
-    QTest.qWait(60)
-    assert editor.cards.hover.content.title == "w²₃₁ = 2.500"
+    qtbot.waitUntil(lambda: editor.cards.hover.content.title == "w²₃₁ = 2.500")
 
 
 def test_a_frozen_weight_says_so(editor, hand):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnplayground.core import SpecError
 from nnplayground.session import Selection
@@ -23,7 +24,7 @@ def test_a_hidden_editor_draws_nothing_and_is_up_to_date_when_shown(editor, qtbo
     editor.hide()
     known = editor.scene.frame
     editor.commands.resize(1, 7)
-    QTest.qWait(50)
+    qtbot.wait(50)
     assert editor.scene.frame is known
     editor.show()
     assert editor.scene.network.sizes == (2, 7, 2, 1)
@@ -85,7 +86,7 @@ def test_a_single_step_lights_up_both_passes(editor, qtbot):
     qtbot.waitUntil(lambda: editor.flow.playing)
     lights = []
     while editor.flow.playing:
-        QTest.qWait(10)
+        qtbot.wait(5)
         light = editor.scene.overlay.light
         if light is not None and (light.layer, light.backward) not in lights:
             lights.append((light.layer, light.backward))
@@ -113,7 +114,7 @@ def test_the_palette_shortens_what_does_not_fit_and_keeps_the_rest_in_a_menu(edi
         editor.resize(width, 600)
         for group, labels in names.items():
             palette.groups.setCurrentText(group)
-            QTest.qWait(1)
+            QApplication.processEvents()
             shown = [chip for chip in palette.chips if chip.isVisible()]
             hidden = [action.text() for action in palette.more.menu().actions()]
             assert [chip.offer.label for chip in shown] + hidden == labels
