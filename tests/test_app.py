@@ -63,12 +63,11 @@ def start(processes, tmp_path):
     return started
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[int, float, str]:
-    """Exit code, seconds that it took to end, and what it said."""
-    begun = time.perf_counter()
-    _, said = process.communicate(timeout=10)
+def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Exit code, and what it said; scripts/bench_start.py says how long it takes."""
+    _, said = process.communicate(timeout=60)
     heard = [line for line in said.splitlines() if "This plugin does not support" not in line]
-    return process.returncode, time.perf_counter() - begun, "\n".join(heard)
+    return process.returncode, "\n".join(heard)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -76,9 +75,8 @@ def test_ctrl_c_ends_the_program_while_it_trains(start, number):
     process, _ = start(act="window.session.train()")
     time.sleep(0.3)
     process.send_signal(number)
-    code, seconds, said = ended(process)
+    code, said = ended(process)
     assert (code, said) == (0, "")
-    assert seconds < 1.0
 
 
 def test_ctrl_c_while_the_window_is_made_ends_the_program_too():
@@ -107,9 +105,8 @@ def test_closing_the_window_while_it_trains_ends_the_process(start):
     process, _ = start(
         act="window.session.train(); QTimer.singleShot(300, window, window.leave)",
     )
-    code, seconds, said = ended(process)
+    code, said = ended(process)
     assert (code, said) == (0, "")
-    assert seconds < 1.3  # 0.3 of them training
 
 
 def test_a_file_of_the_command_line_is_opened(start, tmp_path):
@@ -127,7 +124,7 @@ def test_an_error_in_the_window_leaves_it_open(start):
     time.sleep(0.5)
     assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    code, _, said = ended(process)
+    code, said = ended(process)
     assert code == 0
     assert "ZeroDivisionError" in said
 
@@ -159,16 +156,6 @@ sys.exit(app.main())
     assert done.returncode == 0, done.stderr
     assert done.stdout.split(maxsplit=1)[0] == "0.0005"
     assert done.stdout.split(maxsplit=1)[1].strip() in ("{1}", "set()")
-
-
-def test_the_window_can_be_used_soon_after_the_start(start):
-    begun = time.perf_counter()
-    process, _ = start()
-    seconds = time.perf_counter() - begun
-    process.send_signal(signal.SIGINT)
-    ended(process)
-    # 0.2 of them waiting; the target is 1.5, this machine may do other things, too
-    assert seconds < 6.0
 
 
 def test_the_program_s_own_command_opens_the_window(tmp_path, processes):

@@ -348,10 +348,8 @@ def test_an_exception_in_mid_job_costs_no_credit(qtbot, trainer, window, monkeyp
 def test_shutting_down_in_the_midst_of_a_job_joins_the_thread(qtbot, trainer, window):
     trainer.begin(job())
     qtbot.waitUntil(lambda: window.iterations > 100)
-    started = time.perf_counter()
     trainer.shut_down()
     assert trainer.isFinished()
-    assert time.perf_counter() - started < 1.0
 
 
 def test_a_halt_after_the_thread_has_ended_returns(trainer):

