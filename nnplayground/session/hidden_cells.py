@@ -1,6 +1,7 @@
 """Cells that a teacher hides and a learner finds."""
 
 import math
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,32 +18,36 @@ class HiddenCells(QObject):
         changed(): others are hidden, or one was typed.
 
     Attributes:
-        cells: the hidden ones.
+        tolerances: the hidden cells, and how far off is still right.
         typed: the learner's texts for some of them, and whether they are right.
         shown: cells whose working the learner asked for.
-        tolerance: how far off is still right.
     """
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.cells: frozenset[CellPlace] = frozenset()
+        self.tolerances: dict[CellPlace, float] = {}
         self.typed: dict[CellPlace, tuple[str, bool]] = {}
         self.shown: frozenset[CellPlace] = frozenset()
-        self.tolerance = USUAL_TOLERANCE
 
-    def hide(self, cells: frozenset[CellPlace], tolerance: float = USUAL_TOLERANCE) -> None:
+    @property
+    def cells(self) -> frozenset[CellPlace]:
+        """The hidden cells."""
+        return frozenset(self.tolerances)
+
+    def hide(self, tolerances: Mapping[CellPlace, float]) -> None:
         """Hide these cells and no others; what was typed is forgotten."""
-        if not cells and not self.cells:
+        if not tolerances and not self.tolerances:
             return
-        self.cells, self.tolerance = cells, tolerance
+        self.tolerances = dict(tolerances)
         self.typed, self.shown = {}, frozenset()
         self.changed.emit()
 
     def toggle(self, place: CellPlace) -> None:
         """Hide a cell, or show it again."""
-        self.cells = self.cells ^ {place}
+        if self.tolerances.pop(place, None) is None:
+            self.tolerances[place] = USUAL_TOLERANCE
         self.typed.pop(place, None)
         self.shown = self.shown - {place}
         self.changed.emit()
@@ -50,10 +55,12 @@ class HiddenCells(QObject):
     def answer(self, trace: Trace, place: CellPlace, text: str) -> bool:
         """Take what a learner typed for a cell; returns whether it is right."""
         right = False
+        if place not in self.tolerances:
+            return False
         number = number_in(text)
         if number is not None:
             value = float(trace[place.key].array[place.row, place.column])
-            right = abs(number - value) <= self.tolerance or number == value
+            right = abs(number - value) <= self.tolerances[place] or number == value
         self.typed = {**self.typed, place: (text, right)}
         self.changed.emit()
         return right

@@ -33,6 +33,15 @@ class Preferences:
         self._settings.setValue("window/theme", choice)
 
     @property
+    def show_start_page(self) -> bool:
+        """Whether the start page is shown when the program starts."""
+        return str(self._settings.value("window/start-page", "true")) != "false"
+
+    @show_start_page.setter
+    def show_start_page(self, shown: bool) -> None:
+        self._settings.setValue("window/start-page", "true" if shown else "false")
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was; empty before it ever was."""
         return self._bytes("window/geometry")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnplayground.core import ACTIVATIONS
 from nnplayground.data import DATASETS
+from nnplayground.files.lesson_file import built_in_lessons
 from nnplayground.session.preferences import THEME_CHOICES
 from nnplayground.views.actions import ActionSpec, Choice, ChoicesSpec, Entry
 from nnplayground.views.data_commands import draws_points, new_points
@@ -28,6 +29,17 @@ def _examples(window: "MainWindow") -> Sequence[Choice]:
             lambda path=path: window.files.open_example(path),  # type: ignore[misc]
         )
         for path in example_files()
+    ]
+
+
+def _lessons(window: "MainWindow") -> Sequence[Choice]:
+    return [
+        Choice(
+            lesson.title,
+            lambda name=name: window.lessons.open_built_in(name),  # type: ignore[misc]
+            tip=lesson.summary,
+        )
+        for name, lesson in built_in_lessons()
     ]
 
 
@@ -468,7 +480,40 @@ VIEW = (
     ),
 )
 
+LESSONS = (
+    ChoicesSpec("start-lesson", "Lessons", "&Start a lesson", _lessons),
+    ActionSpec(
+        "open-lesson",
+        "Lessons",
+        "&Open a lesson file…",
+        lambda w: w.lessons.ask_open(),
+        "Begin a lesson that somebody made",
+    ),
+    ActionSpec(
+        "save-lesson",
+        "Lessons",
+        "Save &as lesson…",
+        lambda w: w.lessons.ask_save(),
+        "Make a page of a lesson from what is on the screen",
+        after_line=True,
+    ),
+    ActionSpec(
+        "end-lesson",
+        "Lessons",
+        "&Leave the lesson",
+        lambda w: w.lessons.end(),
+        "Close the text; the network stays as it is",
+    ),
+)
+
 HELP = (
+    ActionSpec(
+        "start-page",
+        "Help",
+        "&Start page",
+        lambda w: w.lessons.show_start_page(),
+        "Lessons and examples to begin with",
+    ),
     ActionSpec(
         "shortcuts",
         "Help",
@@ -494,4 +539,4 @@ HELP = (
     ),
 )
 
-ACTIONS: tuple[Entry, ...] = (*FILE, *EDIT, *NETWORK, *DATA, *TRAIN, *TIME, *VIEW, *HELP)
+ACTIONS: tuple[Entry, ...] = (*FILE, *EDIT, *NETWORK, *DATA, *TRAIN, *TIME, *VIEW, *LESSONS, *HELP)

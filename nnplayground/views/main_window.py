@@ -24,6 +24,7 @@ from nnplayground.views.document_files import DocumentFiles
 from nnplayground.views.editor import NetworkEditor
 from nnplayground.views.icons import window_icon
 from nnplayground.views.keys import SpaceOnControls
+from nnplayground.views.lessons.lesson_mode import LessonMode
 from nnplayground.views.mishaps import Mishaps
 from nnplayground.views.network_commands import NetworkCommands
 from nnplayground.views.status_bar import StatusBar
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
     editor: NetworkEditor
     docks: Docks
     timeline: TimelineBar
+    lessons: LessonMode
     status: StatusBar
     action_set: Actions
 
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, self.session, self.themes)
         self.timeline = TimelineBar(self.session, self.themes)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, timeline_tool_bar(self.timeline))
+        self.lessons = LessonMode(self)
         self.status = StatusBar(self.session, self.themes)
         self.setStatusBar(self.status)
         self.action_set = Actions(self, ACTIONS)
@@ -174,6 +177,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
+        self.lessons.end()
         self.docks.set_enlarged(False)
         self.preferences.geometry = self.saveGeometry()
         self.preferences.layout = self.saveState(LAYOUT_VERSION)

@@ -1,0 +1,86 @@
+"""Makes a step of a lesson from what is on the screen: iteration, cell, notation, hidden cells."""
+
+from nnplayground.files.lesson import Action, Exercise, Lesson, NamedExperiment, Step
+from nnplayground.session.session import Session
+from nnplayground.session.trace_cursor import CellPlace
+
+
+def step_here(session: Session, title: str, text: str) -> Step:
+    """A step that shows what is shown now.
+
+    Args:
+        session: what is on the screen.
+        title: of the page.
+        text: paragraphs, with an empty line between them.
+    """
+    cursor = session.apart
+    actions = [
+        Action("go_to_iteration", iteration=session.frame.iteration),
+        Action("set_notation", notation=cursor.notation),
+        Action("set_digits", digits=cursor.digits),
+    ]
+    if cursor.subject.examples is not None:
+        actions.append(Action("take_examples", examples=cursor.subject.examples))
+    elif cursor.subject.inputs is not None:
+        actions.append(Action("take_inputs", inputs=cursor.subject.inputs))
+    cell, operation = cursor.cell, cursor.operation
+    if cell is not None:
+        actions.append(Action("select_cell", quantity=cell.key, row=cell.row, column=cell.column))
+    elif operation is not None:
+        actions.append(Action("show_quantity", quantity=operation.key))
+    paragraphs = tuple(part.strip() for part in text.split("\n\n") if part.strip())
+    return Step(
+        title=title,
+        text=paragraphs or (title,),
+        panel="take_apart",
+        actions=tuple(actions),
+        exercises=_exercises(session),
+    )
+
+
+def _exercises(session: Session) -> tuple[Exercise, ...]:
+    hidden = sorted(session.hidden.tolerances.items(), key=lambda item: str(item[0]))
+    by_quantity: dict[tuple[str, float], list[CellPlace]] = {}
+    for place, tolerance in hidden:
+        by_quantity.setdefault((place.key, tolerance), []).append(place)
+    return tuple(
+        Exercise(
+            text=f"Find the hidden numbers of {key}.",
+            quantity=key,
+            cells=tuple((place.row, place.column) for place in places),
+            tolerance=tolerance,
+        )
+        for (key, tolerance), places in by_quantity.items()
+    )
+
+
+def lesson_here(
+    session: Session, title: str, step_title: str, text: str, base: Lesson | None = None
+) -> Lesson:
+    """A lesson of one step, or the lesson `base` with one step more at its end."""
+    step = step_here(session, step_title, text)
+    experiment = session.experiment
+    if base is None:
+        named = (NamedExperiment("experiment", experiment),)
+        return Lesson(title, named, (step,), notation=session.apart.notation)
+    known = {entry.experiment: entry.name for entry in base.experiments}
+    name = known.get(experiment, f"experiment {len(base.experiments) + 1}")
+    experiments = base.experiments
+    if experiment not in known:
+        experiments = (*experiments, NamedExperiment(name, experiment))
+    opened = Step(
+        step.title,
+        step.text,
+        step.panel,
+        (Action("open_experiment", experiment=name), *step.actions),
+        exercises=step.exercises,
+    )
+    return Lesson(
+        title or base.title,
+        experiments,
+        (*base.steps, opened),
+        base.summary,
+        base.hidden,
+        base.notation,
+        base.digits,
+    )

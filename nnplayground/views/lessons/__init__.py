@@ -1,0 +1,1 @@
+"""Lessons in the window: the panel with the text, the start page, and pointing at panels."""

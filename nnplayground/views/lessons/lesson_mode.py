@@ -1,0 +1,236 @@
+"""Lessons in a window: opens, shows, saves them, points at panels, hides what is not needed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDialog, QDockWidget, QFileDialog, QWidget
+
+from nnplayground.files.errors import FileError
+from nnplayground.files.lesson import Lesson
+from nnplayground.files.lesson_file import built_in_lessons, load_lesson, save_lesson
+from nnplayground.session.lesson_making import lesson_here
+from nnplayground.session.lesson_player import LessonPlayer
+from nnplayground.views.docks import LEFT_WIDTH
+from nnplayground.views.document_files import example_files
+from nnplayground.views.lessons.lesson_panel import LessonPanel
+from nnplayground.views.lessons.pointer_frame import PointerFrame
+from nnplayground.views.lessons.save_dialog import SaveDialog, Wanted
+from nnplayground.views.lessons.start_page import Offer, StartPage
+
+if TYPE_CHECKING:
+    from nnplayground.views.main_window import MainWindow
+
+FILTER = "Lessons (*.json);;All files (*)"
+WIDTH = 320
+# Below this width of the window the settings make room, unless the step is about them.
+ROOMY = 1450
+
+
+class LessonMode(QObject):
+    """The lessons of one window.
+
+    Args:
+        window: in which they are.
+
+    Attributes:
+        player: where in a lesson the learner is.
+        panel, dock: its text.
+        start_page: while it is shown.
+    """
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.player = LessonPlayer(window.session, self)
+        self.panel = LessonPanel(window.session, self.player)
+        self.dock = QDockWidget("Lesson", window)
+        self.dock.setObjectName("dock-lesson")
+        self.dock.setTitleBarWidget(QWidget(self.dock))
+        self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.dock.setWidget(self.panel)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+        orientation = Qt.Orientation.Horizontal
+        window.splitDockWidget(self.dock, window.docks.all[0], orientation)
+        self.dock.hide()
+        self.frame = PointerFrame(window, window.themes)
+        self.start_page: StartPage | None = None
+        self._put_away: list[QWidget] = []
+        self.player.lesson_changed.connect(self._on_lesson_changed)
+        self.player.step_changed.connect(self._on_step_changed)
+        self.player.ready.connect(self._on_ready)
+
+    # ---- opening and saving --------------------------------------------------------------
+
+    def open(self, lesson: Lesson) -> bool:
+        """Begin a lesson, unless the present document is to be kept."""
+        if not self._window.files.may_discard():
+            return False
+        self.player.open(lesson)
+        return True
+
+    def open_built_in(self, name: str) -> bool:
+        """Begin one of the program's own lessons, by its file's name."""
+        return self.open(dict(built_in_lessons())[name])
+
+    def open_path(self, path: Path) -> bool:
+        """Begin the lesson in a file; a broken one gets a sentence."""
+        try:
+            lesson = load_lesson(path)
+        except FileError as error:
+            self._window.dialogs.show_problem(str(error))
+            return False
+        return self.open(lesson)
+
+    def ask_open(self) -> None:
+        """Ask for a lesson's file and begin it."""
+        folder = str(self._window.preferences.folder)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a lesson", folder, FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def ask_save(self) -> None:
+        """Ask for texts and a file, and save what is on the screen as a lesson."""
+        lesson = self.player.lesson
+        dialog = SaveDialog(
+            None if lesson is None else lesson.title,
+            len(self._window.session.hidden.cells),
+            self._window,
+        )
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        wanted = dialog.wanted()
+        dialog.deleteLater()
+        if not accepted:
+            return
+        suggested = self._window.preferences.folder / "lesson.json"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save as lesson", str(suggested), FILTER
+        )
+        if name:
+            self.save(Path(name), wanted)
+
+    def save(self, path: Path, wanted: Wanted) -> bool:
+        """Write what is on the screen as a lesson, or as a page more of the open one."""
+        path = path if path.suffix else path.with_suffix(".json")
+        base = self.player.lesson if wanted.append else None
+        session = self._window.session
+        lesson = lesson_here(session, wanted.title, wanted.step_title, wanted.text, base)
+        try:
+            save_lesson(path, lesson)
+        except FileError as error:
+            self._window.dialogs.show_problem(str(error))
+            return False
+        session.said.emit(f"Saved {path.name}, a lesson of {len(lesson.steps)} pages.")
+        return True
+
+    def end(self) -> None:
+        """Leave the lesson; every panel comes back."""
+        self.player.close()
+
+    # ---- the start page ------------------------------------------------------------------
+
+    def show_start_page(self) -> None:
+        """Show what one can begin with."""
+        files, preferences = self._window.files, self._window.preferences
+        lessons = [
+            Offer(lesson.title, lesson.summary, lambda lesson=lesson: self.open(lesson))  # type: ignore[misc]
+            for _, lesson in built_in_lessons()
+        ]
+        examples = [
+            Offer(
+                path.stem.replace("-", " ").replace("_", " ").capitalize(),
+                "",
+                lambda path=path: files.open_example(path),  # type: ignore[misc]
+            )
+            for path in example_files()
+            if not path.stem.startswith("lesson")
+        ]
+        empty = Offer("Empty playground", "", files.new)
+        page = StartPage(lessons, examples, empty, preferences.show_start_page, self._window)
+        page.show_at_start_changed.connect(self._on_show_at_start)
+        page.destroyed.connect(self._on_page_gone)
+        self.start_page = page
+        page.open()
+
+    @Slot(bool)
+    def _on_show_at_start(self, wanted: bool) -> None:
+        self._window.preferences.show_start_page = wanted
+
+    @Slot()
+    def _on_page_gone(self) -> None:
+        self.start_page = None
+
+    # ---- panels --------------------------------------------------------------------------
+
+    def target(self, name: str) -> QWidget | None:
+        """The widget that a lesson calls by a name of PANELS."""
+        window = self._window
+        own: dict[str, QWidget] = {
+            "editor": window.editor,
+            "timeline": window.timeline,
+            "transport": window.transport,
+            "palette": window.editor.palette_bar,
+        }
+        return own.get(name) or window.docks.panels.get(name)
+
+    @Slot()
+    def _on_lesson_changed(self) -> None:
+        for widget in self._put_away:
+            widget.show()
+        self._put_away = []
+        lesson = self.player.lesson
+        if lesson is None:
+            self.frame.point_at(None)
+            self.dock.hide()
+            return
+        self._window.docks.set_enlarged(False)
+        for name in lesson.hidden:
+            self._hide(self.target(name), name)
+        settings = self._window.docks.all[0]
+        if {"data", "training"} <= set(lesson.hidden):
+            self._hide_widget(settings)
+        self.dock.show()
+        self._share_room()
+
+    def _share_room(self) -> None:
+        docks, widths = [self.dock, self._window.docks.all[0]], [WIDTH, LEFT_WIDTH]
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+
+    def _hide(self, widget: QWidget | None, name: str) -> None:
+        docks = self._window.docks
+        for dock in docks.all:
+            if widget is not None and dock.widget() is widget:
+                widget = dock
+        if widget is not None and docks.tabs.indexOf(widget) < 0:
+            self._hide_widget(widget)
+
+    def _hide_widget(self, widget: QWidget) -> None:
+        if not widget.isHidden():
+            widget.hide()
+            self._put_away.append(widget)
+
+    @Slot()
+    def _on_step_changed(self) -> None:
+        self.frame.point_at(None)
+
+    @Slot()
+    def _on_ready(self) -> None:
+        step = self.player.step
+        if step is None:
+            return
+        self._make_room(step.panel)
+        target = self.target(step.panel) if step.panel else None
+        if target is not None and step.panel in self._window.docks.panels:
+            self._window.docks.show_panel(step.panel)
+        self.frame.point_at(target)
+
+    def _make_room(self, panel: str) -> None:
+        """In a small window the settings are away, unless the step is about them."""
+        settings = self._window.docks.all[0]
+        if self._window.width() >= ROOMY or panel in ("data", "training"):
+            if settings in self._put_away and panel in ("data", "training"):
+                settings.show()
+                self._put_away.remove(settings)
+                self._share_room()
+        else:
+            self._hide_widget(settings)

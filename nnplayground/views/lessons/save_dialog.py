@@ -1,0 +1,80 @@
+"""Asks for title and text of a lesson that is made from what is on the screen."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the author typed.
+
+    Attributes:
+        title: of the lesson.
+        step_title, text: of its page.
+        append: whether it is one page more of the open lesson.
+    """
+
+    title: str
+    step_title: str
+    text: str
+    append: bool
+
+
+class SaveDialog(QDialog):
+    """A form for a page of a lesson.
+
+    Args:
+        open_title: of the lesson that is open, None for none.
+        hidden: how many numbers are hidden for an exercise.
+    """
+
+    def __init__(self, open_title: str | None, hidden: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Save as lesson")
+        self.resize(520, 420)
+        self.title = QLineEdit(open_title or "")
+        self.step_title = QLineEdit()
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText("Simple Markdown; an empty line begins a paragraph.")
+        self.append = QCheckBox("Add this page to the lesson that is open")
+        self.append.setVisible(open_title is not None)
+        self.append.setChecked(open_title is not None)
+        form = QFormLayout()
+        form.addRow("Lesson", self.title)
+        form.addRow("Page", self.step_title)
+        form.addRow("Text", self.text)
+        exercise = f"; {hidden} hidden numbers become an exercise" if hidden else ""
+        note = QLabel(
+            "The page shows what is shown now: experiment, iteration, notation, digits and the "
+            f"selected number{exercise}."
+        )
+        note.setWordWrap(True)
+        note.setProperty("role", "muted")
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(self.append)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+
+    def wanted(self) -> Wanted:
+        """What was typed."""
+        title = self.title.text().strip() or "My lesson"
+        step_title = self.step_title.text().strip() or title
+        append = self.append.isChecked() and not self.append.isHidden()
+        return Wanted(title, step_title, self.text.toPlainText(), append)
