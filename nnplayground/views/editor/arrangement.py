@@ -76,7 +76,12 @@ class Column:
     @property
     def chooser(self) -> QRectF:
         """The line with the activation, at the top of the frame."""
-        return QRectF(self.frame.left() + 2, self.frame.top() + 2, self.frame.width() - 4, 22)
+        return QRectF(self.frame.left() + 20, self.frame.top() + 2, self.frame.width() - 40, 22)
+
+    @property
+    def settings(self) -> QRectF:
+        """The sign beside the activation that opens all settings."""
+        return QRectF(self.frame.right() - 22, self.frame.top() + 2, 20, 22)
 
     @property
     def notes(self) -> QRectF:

@@ -108,7 +108,11 @@ class ColumnItem(QGraphicsItem):
         if writing.chooser:
             painter.setFont(_font(12))
             painter.setPen(QColor(theme.accent))
-            painter.drawText(column.chooser, _CENTER, f"{writing.chooser} ▾")
+            wide = column.chooser.adjusted(-16, 0, 16, 0)
+            painter.drawText(wide, _CENTER, f"{writing.chooser} ▾")
+            if writing.selected or writing.hovered:
+                painter.setPen(QColor(theme.muted))
+                painter.drawText(column.settings, _CENTER, "⋯")
         if writing.notes:
             painter.setFont(_font(10))
             painter.setPen(QColor(theme.muted))

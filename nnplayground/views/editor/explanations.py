@@ -91,6 +91,8 @@ class Explanations:
             return name, ("One neuron for each input that is chosen in the data panel",)
         if target.part == "header":
             return name, (why_output(self._facts.frame.dataset),)
+        if target.part == "settings":
+            return f"Settings of {name}", ("Bias, dropout, initial values, frozen",)
         if target.part == "handle":
             return f"Drag to change the neurons of {name}", (
                 "With Ctrl in steps of 8",

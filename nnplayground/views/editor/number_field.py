@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit
 from nnplayground.views.editor.canvas import Canvas
 from nnplayground.views.editor.commands import Commands
 
+WIDTH = 84
+
 
 class NumberField(QLineEdit):
     """Enter takes the number, Esc and leaving the field do not.
@@ -33,8 +35,8 @@ class NumberField(QLineEdit):
         self.setAccessibleName(f"Neurons of {self._commands.name(level)}")
         self.setText(str(self._commands.network.sizes[level]))
         middle = place.center()
-        self.resize(84, 28)
-        self.move(middle.x() - 42, middle.y() - 14)
+        self.resize(max(WIDTH, place.width()), 28)
+        self.move(middle.x() - self.width() // 2, middle.y() - 14)
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)

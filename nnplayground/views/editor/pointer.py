@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _CURSORS = {
     "chooser": Qt.CursorShape.PointingHandCursor,
+    "settings": Qt.CursorShape.PointingHandCursor,
     "handle": Qt.CursorShape.SizeVerCursor,
     "fold": Qt.CursorShape.PointingHandCursor,
     "neuron": Qt.CursorShape.PointingHandCursor,
@@ -98,6 +99,9 @@ class Pointer(QObject):
         if target.part == "chooser":
             select(Selection(target.level))
             editor.cards.choose_activation(target.level)
+        elif target.part == "settings":
+            select(Selection(target.level))
+            editor.cards.open_layer_card(target.level)
         elif target.part == "fold":
             editor.fold(target.level)
         elif target.part == "handle":

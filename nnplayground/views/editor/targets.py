@@ -11,7 +11,9 @@ from nnplayground.views.editor.arrangement import Arrangement
 from nnplayground.views.editor.edges import EdgesItem
 from nnplayground.views.editor.neurons_item import bias_square
 
-Part = Literal["nothing", "frame", "header", "chooser", "handle", "fold", "neuron", "bias", "edge"]
+Part = Literal[
+    "nothing", "frame", "header", "chooser", "settings", "handle", "fold", "neuron", "bias", "edge"
+]
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ class Locator:
             return Target("neuron", level, at)
         if column.header.contains(point):
             return Target("header", level)
+        if level and column.settings.contains(point):
+            return Target("settings", level)
         if level and column.chooser.contains(point):
             return Target("chooser", level)
         if column.folds and column.fold.contains(point):

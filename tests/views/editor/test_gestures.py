@@ -325,6 +325,13 @@ def test_the_activation_is_chosen_where_it_is_written(editor, hand):
     assert activations(editor) == ["relu", "tanh", "tanh"]
 
 
+def test_the_sign_beside_the_activation_opens_all_settings(editor, hand):
+    hand.click(hand.at(hand.column(1).settings.center()))
+    assert editor.cards.layer.isVisible()
+    assert editor.cards.layer.title.text() == "Hidden 1"
+    editor.cards.layer.close()
+
+
 def test_a_right_click_on_a_header_opens_the_menu_of_the_layer(editor, hand):
     hand.click(hand.header(1), RIGHT)
     menu = editor.cards.menu
