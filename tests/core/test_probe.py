@@ -5,8 +5,9 @@ import warnings
 import numpy as np
 import pytest
 
-from nnplayground.core import LayerSpec, Network, NetworkSpec
-from nnplayground.core.probe import Probe, plane_grid
+import nnplayground  # noqa: F401  registers the data sets
+from nnplayground.core import Experiment, LayerSpec, Network, NetworkSpec, Problem, load_dataset
+from nnplayground.core.probe import GradientProbe, Probe, plane_grid
 
 SPEC = NetworkSpec(2, (LayerSpec(4), LayerSpec(3, "relu"), LayerSpec(2, "softmax")))
 
@@ -42,3 +43,15 @@ def test_the_first_row_of_the_grid_is_on_top():
     assert grid[0] == pytest.approx([-4.0, 4.0])
     assert grid[2] == pytest.approx([4.0, 4.0])
     assert grid[-1] == pytest.approx([4.0, -4.0])
+
+
+def test_a_gradient_is_that_of_loss_and_penalty_without_dropout():
+    layers = (LayerSpec(4, dropout=0.5), LayerSpec(1))
+    experiment = Experiment(NetworkSpec(2, layers)).with_training(l2=0.1)
+    problem = Problem.of(experiment, load_dataset(experiment.data))
+    probe = GradientProbe(problem)
+    assert probe.examples == 250
+    for seed in (1, 2):
+        network = Network(experiment.network, seed)
+        _, expected = network.loss_and_gradient(problem.X, problem.Y, l2=0.1)
+        assert probe.gradient(network.theta) == pytest.approx(expected, rel=1e-12)
