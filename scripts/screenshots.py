@@ -28,6 +28,7 @@ LARGE, SMALL = (1600, 1000), (1280, 720)
 MOST_BYTES = 250_000
 COLOURS = 256
 PARTS = 50
+ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -81,21 +82,27 @@ def photograph(window: MainWindow, appearance: Appearance, shot: Shot) -> QImage
 
 
 def with_few_colours(image: QImage, colours: int = COLOURS) -> QImage:
-    """The picture with a table of colours, by median cut (Heckbert 1982), without dithering."""
+    """The picture with a table of colours: median cut (Heckbert 1982), then rounds of k-means."""
     rgb = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(rgb.constBits(), np.uint32).reshape(rgb.height(), -1)
     found, places, counts = np.unique(
         pixels[:, : rgb.width()] & 0xFFFFFF, return_inverse=True, return_counts=True
     )
     parts = np.stack([(found >> shift) & 255 for shift in (16, 8, 0)], axis=1).astype(float)
-    box_of = median_cut(parts, counts, colours)
-    table = []
-    for box in range(box_of.max() + 1):
-        inside = box_of == box
-        mean = np.average(parts[inside], axis=0, weights=counts[inside]).round().astype(int)
-        table.append(0xFF000000 | int(mean[0]) << 16 | int(mean[1]) << 8 | int(mean[2]))
+    table = np.stack(
+        [
+            np.average(parts[box], axis=0, weights=counts[box])
+            for box in median_cut(parts, counts, colours)
+        ]
+    )
+    for _ in range(ROUNDS):
+        nearest = nearest_colours(parts, table)
+        for number in np.unique(nearest):
+            inside = nearest == number
+            table[number] = np.average(parts[inside], axis=0, weights=counts[inside])
+    nearest = nearest_colours(parts, table)
     indices = np.zeros((rgb.height(), -(-rgb.width() // 4) * 4), np.uint8)
-    indices[:, : rgb.width()] = box_of[places].reshape(rgb.height(), rgb.width())
+    indices[:, : rgb.width()] = nearest[places].reshape(rgb.height(), rgb.width())
     made = QImage(
         indices.tobytes(),
         rgb.width(),
@@ -103,15 +110,16 @@ def with_few_colours(image: QImage, colours: int = COLOURS) -> QImage:
         indices.shape[1],
         QImage.Format.Format_Indexed8,
     )
-    made.setColorTable(table)
+    made.setColorTable(
+        [0xFF000000 | r << 16 | g << 8 | b for r, g, b in table.round().astype(int).tolist()]
+    )
     return made.copy()
 
 
 def median_cut(
     parts: npt.NDArray[np.float64], counts: npt.NDArray[np.int64], colours: int
-) -> npt.NDArray[np.int64]:
-    """Which of at most `colours` boxes each colour (n, 3) falls into."""
-    box_of = np.zeros(len(parts), np.int64)
+) -> list[npt.NDArray[np.int64]]:
+    """At most `colours` boxes, each the indices of the colours (n, 3) in it."""
     boxes = [np.arange(len(parts))]
     weights = np.sqrt(counts)  # by the count itself large plain areas would take all boxes
     while len(boxes) < min(colours, len(parts)):
@@ -127,9 +135,17 @@ def median_cut(
         cut = int(np.clip(half, 1, len(box) - 1))
         boxes[widest] = box[:cut]
         boxes.append(box[cut:])
-    for number, box in enumerate(boxes):
-        box_of[box] = number
-    return box_of
+    return boxes
+
+
+def nearest_colours(
+    parts: npt.NDArray[np.float64], table: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """For each colour (n, 3) the row of the table (colours, 3) that is nearest."""
+    squares = (table**2).sum(axis=1)
+    return np.concatenate(
+        [(squares - 2.0 * part @ table.T).argmin(axis=1) for part in np.array_split(parts, 16)]
+    )
 
 
 def main() -> int:

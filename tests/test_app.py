@@ -63,11 +63,6 @@ def start(processes, tmp_path):
     return started
 
 
-def busy() -> float:
-    """How many times slower than alone this machine may be: other programs want its cores, too."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Exit code, and what it said; scripts/bench_start.py says how long it takes."""
     _, said = process.communicate(timeout=60)
