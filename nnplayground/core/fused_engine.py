@@ -1,5 +1,7 @@
 """The engine for small networks: the training step as one compiled kernel."""
 
+from typing import Any
+
 import numpy as np
 
 from nnplayground.core import dropout, fused_kernel
@@ -7,6 +9,8 @@ from nnplayground.core.arrays import FloatArray, frozen
 from nnplayground.core.engine import Problem, RunState
 from nnplayground.core.fused.tables import layers_and_work, padded, settings_of
 from nnplayground.core.random import ExampleOrder
+
+CACHE_LINE = 64
 
 
 class FusedEngine:
@@ -38,8 +42,11 @@ class FusedEngine:
         self._theta, self._grad, self._weights = (np.zeros(length, dtype) for _ in range(3))
         self._slots = np.zeros((2, length), dtype)
         self._weights[:parameters] = self.problem.layout.weights_mask()
-        width = padded(min(self._sizes.batch, self._sizes.tile), dtype)
-        self._work = np.zeros(rows * width, dtype)
+        batch, tile = self._sizes.batch, self._sizes.tile
+        width = padded(min(batch, tile), dtype)
+        self._work = _aligned(rows * width, dtype)
+        columns = padded(batch, dtype) if self._sizes.kept else width
+        self._fed = _aligned((self._sizes.inputs + 1) * columns, dtype)
 
     def advance(
         self,
@@ -113,6 +120,7 @@ class FusedEngine:
             self._grad,
             self._weights,
             self._slots,
+            self._fed,
             self._work,
             filled_losses,
             filled_thetas,
@@ -130,3 +138,10 @@ class FusedEngine:
         if wanted.dtype == self._theta.dtype and wanted.flags.c_contiguous:
             return wanted
         return np.empty(wanted.shape, self._theta.dtype)
+
+
+def _aligned(length: int, dtype: np.dtype[Any]) -> FloatArray:
+    """Zeros that begin where a line of the cache does: wide loads across two lines take twice."""
+    room = np.zeros(length + CACHE_LINE // dtype.itemsize, dtype)
+    first = -room.ctypes.data % CACHE_LINE // dtype.itemsize
+    return room[first : first + length]

@@ -165,7 +165,7 @@ def _optimizer_update(update: Update) -> Loop:
             theta, slot_0, slot_1 = formula(
                 of.coefficients,
                 load(of.theta, k),
-                load(of.grad, k),
+                load(of.grad, k) * of.scale,
                 load(of.weights, k),
                 load(of.slot_0, k),
                 load(of.slot_1, k),

@@ -1,7 +1,7 @@
 """The fused training step: many iterations in one call that does not hold the GIL.
 
 A batch goes through the layers in tiles of some dozen examples, so that a tile's activations stay
-in the processor's first cache whatever the size of the batch. A tile's width is its examples
+in the processor's inner cache whatever the size of the batch. A tile's width is its examples
 rounded up to whole lanes; the columns beyond repeat the last example and count for nothing.
 """
 
@@ -11,169 +11,58 @@ import numba
 import numpy as np
 from numba import types
 
-from nnplayground.core import dropout
-from nnplayground.core.fused import formulas, masks, products
+from nnplayground.core.fused import formulas, tiles
 from nnplayground.core.fused.lanes import (
     compiled,
     inlined,
     lane_count,
     load,
-    number,
     numbers,
-    put,
+    offset,
     store,
 )
-from nnplayground.core.fused.tables import Layer, Rows, Settings, Vectors, Work
+from nnplayground.core.fused.tables import Arrays, Settings, Vectors, Work
 from nnplayground.core.optimizers import Coefficients
 
 
 @inlined
-def _layer(layers: Any, i: int) -> Layer:
-    return Layer(
-        layers[i, 0], layers[i, 1], layers[i, 2], layers[i, 3], layers[i, 4], layers[i, 5],
-        layers[i, 6], layers[i, 7], layers[i, 8], layers[i, 9], layers[i, 10], layers[i, 11],
-    )  # fmt: skip
+def _batch(of: Arrays, order: Any, batch: int, key: Any, fill: Any, marked: int) -> Any:
+    """The gradient of one batch; returns its loss, both summed over the examples, and `marked`.
 
-
-@inlined
-def _rows(work: Any, layer: Layer, targets: int, width: int) -> Rows:
-    return Rows(
-        work,
-        layer.z * width,
-        layer.a * width,
-        layer.delta * width,
-        targets * width,
-        (layer.fed + layer.units) * width,
-        layer.units,
-        width,
-    )
-
-
-@inlined
-def _gather(
-    work: Any, X: Any, Y: Any, inputs: int, outputs: int, order: Any, start: int, count: int,
-    targets: int, width: int,
-) -> None:  # fmt: skip
-    """The rows of X and Y from the examples order[start : start + count]."""
-    for n in range(width):
-        example = number(order, start + min(n, count - 1))
-        for i in range(outputs):
-            put(work, (targets + i) * width + n, number(Y, example * outputs + i))
-    # some inputs at a time, so that the rows written to stay in the cache
-    for first in range(0, inputs, 16):
-        for n in range(width):
-            x = number(order, start + min(n, count - 1)) * inputs
-            for i in range(first, min(first + 16, inputs)):
-                put(work, i * width + n, number(X, x + i))
-
-
-@inlined
-def _mark_row(work: Any, at: int, count: int, width: int) -> None:
-    for n in range(width):
-        put(work, at + n, 1.0 if n < count else 0.0)
-
-
-@compiled
-def _mark_counted(work: Any, layers: Any, count: int, width: int) -> None:
-    """Fill the rows of ones below what each layer is fed, 0 in columns that count for nothing."""
-    _mark_row(work, _layer(layers, 0).inputs * width, count, width)
-    for i in range(len(layers)):
-        layer = _layer(layers, i)
-        _mark_row(work, (layer.fed + layer.units) * width, count, width)
-
-
-@compiled
-def _draw_masks(
-    work: Any, layers: Any, thresholds: Any, key: Any, batch: int, start: int, width: int
-) -> None:
-    """The dropout masks of one tile; `key` is (seed, iteration)."""
-    for i in range(len(layers)):
-        layer = _layer(layers, i)
-        if layer.dropped:
-            place: Any = np.uint64(i)
-            first = dropout.key(key[0], key[1], place)
-            mask = layer.mask * width
-            masks.fill_mask(work, mask, first, thresholds[i], batch, start, layer.units, width)
-
-
-@compiled
-def _forward(work: Any, theta: Any, layers: Any, width: int) -> None:
-    for i in range(len(layers)):
-        layer = _layer(layers, i)
-        at = _rows(work, layer, 0, width)
-        products.forward(work, theta, layer, width)
-        formulas.activation_forward(layer.activation, at)
-        if layer.dropped:
-            fed = layer.fed * width
-            masks.multiply(work, at.a, layer.mask * width, fed, layer.units * width)
-
-
-@compiled
-def _backward(work: Any, theta: Any, grad: Any, layers: Any, from_logits: int, width: int) -> None:
-    """From dL/dA of the output (dL/dZ where `from_logits`) to the gradient, which is added to."""
-    for i in range(len(layers) - 1, -1, -1):
-        layer = _layer(layers, i)
-        at = _rows(work, layer, 0, width)
-        if layer.dropped:
-            masks.multiply(work, at.delta, layer.mask * width, at.delta, layer.units * width)
-        if i < len(layers) - 1 or not from_logits:
-            formulas.activation_backward(layer.activation, at)
-        products.gradient(work, grad, layer, width)
-        if i > 0:
-            products.hand_back(work, theta, layer, _layer(layers, i - 1).delta, width)
-
-
-@inlined
-def _tile(work: Any, theta: Any, grad: Any, layers: Any, sizes: Work, width: int) -> Any:
-    """Both passes of a tile that has been gathered; returns the sum of its examples' losses."""
-    _forward(work, theta, layers, width)
-    at = _rows(work, _layer(layers, len(layers) - 1), sizes.targets, width)
-    loss = formulas.loss_value(sizes.loss, at)
-    formulas.loss_gradient(sizes.loss, at)
-    _backward(work, theta, grad, layers, sizes.from_logits, width)
-    return loss
-
-
-@inlined
-def _batch(
-    work: Any, theta: Any, grad: Any, layers: Any, thresholds: Any, sizes: Work,
-    X: Any, Y: Any, order: Any, start: int, batch: int, key: Any, marked: int,
-) -> tuple[float, int]:  # fmt: skip
-    """The gradient of one batch, and its loss, both summed over the examples."""
-    loss, lanes = 0.0, lane_count(work)
+    Args:
+        of: see there.
+        order: the batch's examples.
+        batch: how many.
+        key: (seed, iteration) of dropout.
+        fill: whether the examples are to be gathered, or are there since the last time.
+        marked: for how many examples the rows of ones were filled last.
+    """
+    loss, lanes, sizes = 0.0, lane_count(of.work), of.sizes
     for done in range(0, batch, sizes.tile):
         count = min(sizes.tile, batch - done)
         width = (count + lanes - 1) // lanes * lanes
+        fed = offset(of.fed, done * (sizes.inputs + 1) if sizes.kept else 0)
         if count != marked:
-            _mark_counted(work, layers, count, width)
+            tiles.mark_counted(of, count, width)
             marked = count
-        _gather(
-            work,
-            X,
-            Y,
-            sizes.inputs,
-            sizes.outputs,
-            order,
-            start + done,
-            count,
-            sizes.targets,
-            width,
-        )
+        if fill:
+            tiles.gather_inputs(of, fed, offset(order, done), count, width)
+        tiles.gather_targets(of, offset(order, done), count, width)
         if sizes.dropout:
-            _draw_masks(work, layers, thresholds, key, batch, done, width)
-        loss += _tile(work, theta, grad, layers, sizes, width)
+            tiles.draw_masks(of, key, batch, done, width)
+        tiles.forward(of, fed, width)
+        loss += tiles.loss_and_slope(of, width)
+        tiles.backward(of, fed, done == 0, width)
     return loss, marked
 
 
-@inlined
-def _finish_gradient(
-    theta: Any, grad: Any, weights: Any, length: int, scale: float, l1: float, l2: float
-) -> None:
+@compiled
+def _add_penalty(of: Arrays, length: int, scale: float, l1: float, l2: float) -> None:
     """grad = scale grad + l1 sign(W) + l2 W, the last two on weights only."""
-    for k in range(0, length, lane_count(theta)):
-        w = load(theta, k)
-        pull = (l1 * np.sign(w) + l2 * w) * load(weights, k)
-        store(grad, k, load(grad, k) * scale + pull)
+    for k in range(0, length, lane_count(of.theta)):
+        w = load(of.theta, k)
+        pull = (l1 * np.sign(w) + l2 * w) * load(of.weights, k)
+        store(of.grad, k, load(of.grad, k) * scale + pull)
 
 
 @inlined
@@ -213,6 +102,7 @@ def train(
     grad: Any,
     weights: Any,
     slots: Any,
+    fed: Any,
     work: Any,
     losses: Any,
     thetas: Any,
@@ -231,15 +121,17 @@ def train(
         frozen, kept: indices of the parameters that do not learn, and their values.
         theta, grad, weights, slots: (P,) and (2, P), P rounded up to whole lanes; weights is 1
             where theta is a weight.
+        fed: room for the tiles of inputs.
         work: (rows * widest tile,).
         losses: (steps,) or (0,), filled with each iteration's loss.
         thetas: (steps, P) or (0, P), filled with the parameters after each iteration.
     """
-    length, examples = len(theta), orders.shape[1]
-    work_, theta_, grad_, weights_ = numbers(work), numbers(theta), numbers(grad), numbers(weights)
-    X_, Y_, orders_ = numbers(X), numbers(Y), numbers(orders)
-    slot_0, slot_1 = numbers(slots), numbers(slots[1])
-    row, marked = first_order * examples, 0
+    examples, row, marked = orders.shape[1], first_order * orders.shape[1], 0
+    starts = np.empty(sizes.tile, np.int64)
+    of = Arrays(
+        numbers(X), numbers(Y), numbers(starts), numbers(layers), numbers(thresholds),
+        numbers(theta), numbers(grad), numbers(weights), numbers(fed), numbers(work), sizes,
+    )  # fmt: skip
     for step in range(steps):
         if start >= examples:
             start = 0
@@ -248,19 +140,22 @@ def train(
                 row = 0
         size = min(sizes.batch, examples - start)
         key = (np.uint64(sizes.seed), np.uint64(iteration + step))
-        grad[:] = 0.0
-        loss, marked = _batch(
-            work_, theta_, grad_, layers, thresholds, sizes,
-            X_, Y_, orders_, row + start, size, key, marked,
-        )  # fmt: skip
+        fill = step == 0 or sizes.kept == 0
+        loss, marked = _batch(of, offset(numbers(orders), row + start), size, key, fill, marked)
         start += size
         scale = 1.0 / size if sizes.mean else 1.0
-        _finish_gradient(theta_, grad_, weights_, length, scale, settings.l1, settings.l2)
+        left = scale
+        if settings.l1 != 0.0 or settings.l2 != 0.0:
+            _add_penalty(of, len(theta), scale, settings.l1, settings.l2)
+            left = 1.0
         for k in frozen:
             grad[k] = 0.0
         c = _coefficients(settings, t + step, sizes.with_powers)
-        of = Vectors(theta_, grad_, weights_, slot_0, slot_1, length, c)
-        formulas.optimizer_update(sizes.optimizer, of)
+        slot_0, slot_1 = numbers(slots), numbers(slots[1])
+        formulas.optimizer_update(
+            sizes.optimizer,
+            Vectors(of.theta, of.grad, left, of.weights, slot_0, slot_1, len(theta), c),
+        )
         for i in range(len(frozen)):
             theta[frozen[i]] = kept[i]
         if len(losses):
@@ -289,6 +184,6 @@ def argument_types(dtype: Any) -> tuple[Any, ...]:
         types.int64[::1],
         *(real[::1],) * 4,
         real[:, ::1],
-        *(real[::1],) * 2,
+        *(real[::1],) * 3,
         real[:, ::1],
     )

@@ -109,6 +109,16 @@ def numbers(typing: Any, array: Any) -> Any:
 
 
 @intrinsic
+def offset(typing: Any, numbers: Any, position: Any) -> Any:
+    """The same numbers, counted from `position` on."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.gep(args[0], [args[1]])
+
+    return numbers(numbers, types.intp), generate
+
+
+@intrinsic
 def number(typing: Any, numbers: Any, position: Any) -> Any:
     """The one at `position`."""
 
@@ -161,6 +171,12 @@ def load_pair(typing: Any, numbers: Any, position: Any) -> Any:
 
 
 @intrinsic
+def load_four(typing: Any, numbers: Any, position: Any) -> Any:
+    """Lanes of four from `position` on."""
+    return _loading(typing, numbers, Lanes(numbers.dtype, 4))
+
+
+@intrinsic
 def store(typing: Any, numbers: Any, position: Any, lanes: Any) -> Any:
     """Put lanes from `position` on."""
 
@@ -206,27 +222,33 @@ def total(typing: Any, lanes: Any) -> Any:
 
 
 @intrinsic
-def add_totals(typing: Any, numbers: Any, position: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
-    """Add the sums of the lanes of a, b, c and d to the four numbers from `position` on."""
+def totals(typing: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
+    """Lanes of four: the sums of the lanes of a, b, c and d, each in a fixed order."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        fours = []
-        for vector in args[2:]:
-            while vector.type.count > 4:
-                vector = _half_sums(builder, vector)
-            fours.append(vector)
-        a, b, c, d = fours
+        a, b, c, d = (_sums_of_four(builder, vector) for vector in args)
         left = _sums_of_neighbours(builder, a, b, _EVEN, _ODD)
         right = _sums_of_neighbours(builder, c, d, _EVEN, _ODD)
-        sums = _sums_of_neighbours(builder, left, right, _LOW, _HIGH)
-        address = builder.gep(args[0], [args[1]])
-        pointer = builder.bitcast(address, sums.type.as_pointer())
-        align = signature.args[0].dtype.bitwidth // 8
-        before = builder.load(pointer, align=align)
-        builder.store(builder.fadd(before, sums), pointer, align=align)
-        return context.get_dummy_value()
+        return _sums_of_neighbours(builder, left, right, _LOW, _HIGH)
 
-    return types.void(numbers, types.intp, a, b, c, d), generate
+    return Lanes(a.dtype, 4)(a, b, c, d), generate
+
+
+@intrinsic
+def lane(typing: Any, lanes: Any, i: Any) -> Any:
+    """The i-th of the lanes."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.extract_element(args[0], args[1])
+
+    return lanes.dtype(lanes, types.intp), generate
+
+
+def _sums_of_four(builder: Any, vector: Any) -> Any:
+    """Four numbers that have the same sum as a vector."""
+    while vector.type.count > 4:
+        vector = _half_sums(builder, vector)
+    return vector
 
 
 # Lanes of two vectors of four, one after the other.
@@ -238,6 +260,49 @@ def _sums_of_neighbours(builder: Any, a: Any, b: Any, first: Any, second: Any) -
     return builder.fadd(
         builder.shuffle_vector(a, b, _order(*first)), builder.shuffle_vector(a, b, _order(*second))
     )
+
+
+@intrinsic
+def store_transposed(
+    typing: Any, numbers: Any, position: Any, distance: Any, source: Any, starts: Any
+) -> Any:
+    """Put a square's rows as columns: as many as lanes, `distance` apart, from `position` on.
+
+    The rows are in `source`, each from one of `starts` on.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = Lanes(signature.args[0].dtype)
+        pointer = _vector(context, lanes).as_pointer()
+        align = lanes.dtype.bitwidth // 8
+        rows = []
+        for i in range(lanes.count):
+            start = builder.load(builder.gep(args[4], [ir.Constant(_INT64, i)]))
+            address = builder.bitcast(builder.gep(args[3], [start]), pointer)
+            rows.append(builder.load(address, align=align))
+        at = args[1]
+        for column in _transposed(builder, rows):
+            builder.store(column, builder.bitcast(builder.gep(args[0], [at]), pointer), align=align)
+            at = builder.add(at, args[2])
+        return context.get_dummy_value()
+
+    kinds = (numbers, types.intp, types.intp, source, types.CPointer(types.int64))
+    return types.void(*kinds), generate
+
+
+def _transposed(builder: Any, rows: list[Any]) -> list[Any]:
+    """The columns of a square, by exchanging its halves, then the halves of those, and so on."""
+    count, distance = len(rows), 1
+    while distance < count:
+        upper = _order(*(i if not i & distance else count + i - distance for i in range(count)))
+        lower = _order(*(i + distance if not i & distance else count + i for i in range(count)))
+        for i in range(count):
+            if not i & distance:
+                a, b = rows[i], rows[i + distance]
+                rows[i] = builder.shuffle_vector(a, b, upper)
+                rows[i + distance] = builder.shuffle_vector(a, b, lower)
+        distance *= 2
+    return rows
 
 
 @intrinsic

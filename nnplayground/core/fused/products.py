@@ -10,139 +10,186 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from nnplayground.core.fused.lanes import (
-    add_totals,
     compiled,
     fma,
     inlined,
+    lane,
     lane_count,
     like,
     load,
+    load_four,
     load_pair,
     number,
+    offset,
     put,
     store,
     total,
+    totals,
 )
 from nnplayground.core.fused.tables import Layer
 
+# Rows that are multiplied before the next targets' turn: those of a few columns stay in the cache.
+SOURCES = 256
+
 
 class Product(NamedTuple):
-    """Rows target[t] = sum over s of theta[first + t * across + s * along] * source[s]."""
+    """target[t] = sum over s of theta[t * across + s * along] * source[s], for rows s and t."""
 
-    first: int
+    theta: Any
     across: int
     along: int
-    source: int
     sources: int
-    target: int
     targets: int
+    width: int
 
 
 @compiled
-def forward(work: Any, theta: Any, layer: Layer, width: int) -> None:
-    """Z = Wb^T A."""
-    block, rows, units = layer.block, layer.rows, layer.units
-    _multiply(work, theta, Product(block, 1, units, layer.source, rows, layer.z, units), width)
+def forward(fed: Any, work: Any, theta: Any, layer: Layer, width: int) -> None:
+    """Z = Wb^T A, with the layer's A in `fed`."""
+    source, target = offset(fed, layer.source * width), offset(work, layer.z * width)
+    Wb = offset(theta, layer.block)
+    _multiply(source, target, Product(Wb, 1, layer.units, layer.rows, layer.units, width))
 
 
 @compiled
-def hand_back(work: Any, theta: Any, layer: Layer, target: int, width: int) -> None:
-    """dL/dA of the layer before = W delta, in rows from `target` on."""
-    inputs, units = layer.inputs, layer.units
-    product = Product(layer.block, units, 1, layer.delta, units, target, inputs)
-    _multiply(work, theta, product, width)
+def hand_back(work: Any, theta: Any, layer: Layer, before: Layer, width: int) -> None:
+    """dL/dA of the layer before = W delta."""
+    source, target = offset(work, layer.delta * width), offset(work, before.delta * width)
+    W = offset(theta, layer.block)
+    _multiply(source, target, Product(W, layer.units, 1, layer.units, layer.inputs, width))
 
 
 @compiled
-def _multiply(work: Any, theta: Any, p: Product, width: int) -> None:
-    pair = 2 * lane_count(work)
-    paired = width - width % pair
+def _multiply(source: Any, target: Any, p: Product) -> None:
+    pair = 2 * lane_count(source)
+    paired = p.width - p.width % pair
     for g in range(0, paired, pair):
-        _multiply_columns(work, theta, p, width, g, load_pair)
-    if paired < width:
-        _multiply_columns(work, theta, p, width, paired, load)
+        _multiply_columns(offset(source, g), offset(target, g), p, load_pair)
+    if paired < p.width:
+        _multiply_columns(offset(source, paired), offset(target, paired), p, load)
 
 
 @inlined
-def _multiply_columns(
-    work: Any, theta: Any, p: Product, width: int, g: int, take: Callable[..., Any]
+def _multiply_columns(source: Any, target: Any, p: Product, take: Callable[..., Any]) -> None:
+    """As many columns as `take` takes."""
+    fours = p.targets - p.targets % 4
+    for first in range(0, p.sources, SOURCES):
+        count = min(SOURCES, p.sources - first)
+        a, w = offset(source, first * p.width), offset(p.theta, first * p.along)
+        for t in range(0, fours, 4):
+            z = offset(target, t * p.width)
+            _multiply_four(a, offset(w, t * p.across), z, p, count, first == 0, take)
+        for t in range(fours, p.targets):
+            z = offset(target, t * p.width)
+            _multiply_one(a, offset(w, t * p.across), z, p, count, first == 0, take)
+
+
+@inlined
+def _multiply_four(
+    source: Any, theta: Any, target: Any, p: Product, count: int, fresh: Any, take: Any
 ) -> None:
-    """The columns that `take` takes at g."""
-    whole = p.targets - p.targets % 4
-    for t in range(0, whole, 4):
-        w, step = p.first + t * p.across, p.across
-        a = take(work, p.source * width + g)
-        z0, z1 = a * number(theta, w), a * number(theta, w + step)
-        z2, z3 = a * number(theta, w + 2 * step), a * number(theta, w + 3 * step)
-        for s in range(1, p.sources):
-            a, w = take(work, (p.source + s) * width + g), w + p.along
-            z0 = fma(a, number(theta, w), z0)
-            z1 = fma(a, number(theta, w + step), z1)
-            z2 = fma(a, number(theta, w + 2 * step), z2)
-            z3 = fma(a, number(theta, w + 3 * step), z3)
-        at = (p.target + t) * width + g
-        store(work, at, z0)
-        store(work, at + width, z1)
-        store(work, at + 2 * width, z2)
-        store(work, at + 3 * width, z3)
-    for t in range(whole, p.targets):
-        w = p.first + t * p.across
-        z = take(work, p.source * width + g) * number(theta, w)
-        for s in range(1, p.sources):
-            w += p.along
-            z = fma(take(work, (p.source + s) * width + g), number(theta, w), z)
-        store(work, (p.target + t) * width + g, z)
+    z0 = z1 = z2 = z3 = like(take(source, 0), 0.0)
+    across, width, w = p.across, p.width, 0
+    for s in range(count):
+        a = take(source, s * width)
+        z0 = fma(a, number(theta, w), z0)
+        z1 = fma(a, number(theta, w + across), z1)
+        z2 = fma(a, number(theta, w + 2 * across), z2)
+        z3 = fma(a, number(theta, w + 3 * across), z3)
+        w += p.along
+    if not fresh:
+        z0, z1 = z0 + take(target, 0), z1 + take(target, width)
+        z2, z3 = z2 + take(target, 2 * width), z3 + take(target, 3 * width)
+    store(target, 0, z0)
+    store(target, width, z1)
+    store(target, 2 * width, z2)
+    store(target, 3 * width, z3)
+
+
+@inlined
+def _multiply_one(
+    source: Any, theta: Any, target: Any, p: Product, count: int, fresh: Any, take: Any
+) -> None:
+    z0 = z1 = z2 = z3 = like(take(source, 0), 0.0)
+    along, width, whole = p.along, p.width, count - count % 4
+    for s in range(0, whole, 4):
+        a, w = s * width, s * along
+        z0 = fma(take(source, a), number(theta, w), z0)
+        z1 = fma(take(source, a + width), number(theta, w + along), z1)
+        z2 = fma(take(source, a + 2 * width), number(theta, w + 2 * along), z2)
+        z3 = fma(take(source, a + 3 * width), number(theta, w + 3 * along), z3)
+    for s in range(whole, count):
+        z0 = fma(take(source, s * width), number(theta, s * along), z0)
+    z = (z0 + z1) + (z2 + z3)
+    store(target, 0, z if fresh else z + take(target, 0))
 
 
 @compiled
-def gradient(work: Any, grad: Any, layer: Layer, width: int) -> None:
-    """dWb += A delta^T."""
-    fours = layer.units - layer.units % 4
-    paired = layer.rows - layer.rows % 2
-    for k in range(0, paired, 2):
-        at, a = layer.block + k * layer.units, (layer.source + k) * width
-        for j in range(0, fours, 4):
-            _gradient_two_by_four(work, grad, at + j, layer, a, (layer.delta + j) * width, width)
-    for k in range(paired, layer.rows):
-        at, a = layer.block + k * layer.units, (layer.source + k) * width
-        for j in range(0, fours, 4):
-            _gradient_four(work, grad, at + j, a, (layer.delta + j) * width, width)
-    for k in range(layer.rows):
-        at, a = layer.block + k * layer.units, (layer.source + k) * width
-        for j in range(fours, layer.units):
-            _gradient_one(work, grad, at + j, a, (layer.delta + j) * width, width)
+def gradient(fed: Any, work: Any, grad: Any, fresh: Any, layer: Layer, width: int) -> None:
+    """dWb += A delta^T, with the layer's A in `fed`; = where `fresh`."""
+    units, rows = layer.units, layer.rows
+    fours, paired = units - units % 4, rows - rows % 2
+    A, delta = offset(fed, layer.source * width), offset(work, layer.delta * width)
+    dWb = offset(grad, layer.block)
+    for j in range(0, fours, 4):
+        d = offset(delta, j * width)
+        for k in range(0, paired, 2):
+            part, a = offset(dWb, k * units + j), offset(A, k * width)
+            _gradient_eight(part, units, fresh, a, d, width)
+        for k in range(paired, rows):
+            part, a = offset(dWb, k * units + j), offset(A, k * width)
+            _put_row(part, fresh, _products_of_one(a, d, width))
+    for j in range(fours, units):
+        d = offset(delta, j * width)
+        _gradient_column(offset(dWb, j), units, rows, fresh, A, d, width)
 
 
 @inlined
-def _gradient_two_by_four(
-    work: Any, grad: Any, at: int, layer: Layer, a: int, d: int, width: int
+def _gradient_column(
+    column: Any, units: int, rows: int, fresh: Any, A: Any, d: Any, width: int
 ) -> None:
-    g0 = g1 = g2 = g3 = h0 = h1 = h2 = h3 = like(work, 0.0)
-    for g in range(0, width, lane_count(work)):
-        a0, a1 = load(work, a + g), load(work, a + width + g)
-        d0, d1 = load(work, d + g), load(work, d + width + g)
-        d2, d3 = load(work, d + 2 * width + g), load(work, d + 3 * width + g)
+    fours = rows - rows % 4
+    for k in range(0, fours, 4):
+        sums = _products_of_one(d, offset(A, k * width), width)
+        for i in range(4):
+            _put_one(offset(column, (k + i) * units), fresh, lane(sums, i))
+    for k in range(fours, rows):
+        a, result = offset(A, k * width), like(d, 0.0)
+        for n in range(0, width, lane_count(d)):
+            result = fma(load(a, n), load(d, n), result)
+        _put_one(offset(column, k * units), fresh, total(result))
+
+
+@inlined
+def _gradient_eight(part: Any, units: int, fresh: Any, a: Any, d: Any, width: int) -> None:
+    """Two rows with four columns."""
+    g0 = g1 = g2 = g3 = h0 = h1 = h2 = h3 = like(a, 0.0)
+    for n in range(0, width, lane_count(a)):
+        a0, a1 = load(a, n), load(a, n + width)
+        d0, d1 = load(d, n), load(d, n + width)
+        d2, d3 = load(d, n + 2 * width), load(d, n + 3 * width)
         g0, g1, g2, g3 = fma(a0, d0, g0), fma(a0, d1, g1), fma(a0, d2, g2), fma(a0, d3, g3)
         h0, h1, h2, h3 = fma(a1, d0, h0), fma(a1, d1, h1), fma(a1, d2, h2), fma(a1, d3, h3)
-    add_totals(grad, at, g0, g1, g2, g3)
-    add_totals(grad, at + layer.units, h0, h1, h2, h3)
+    _put_row(part, fresh, totals(g0, g1, g2, g3))
+    _put_row(offset(part, units), fresh, totals(h0, h1, h2, h3))
 
 
 @inlined
-def _gradient_four(work: Any, grad: Any, at: int, a: int, d: int, width: int) -> None:
-    g0 = g1 = g2 = g3 = like(work, 0.0)
-    for g in range(0, width, lane_count(work)):
-        a0 = load(work, a + g)
-        g0 = fma(a0, load(work, d + g), g0)
-        g1 = fma(a0, load(work, d + width + g), g1)
-        g2 = fma(a0, load(work, d + 2 * width + g), g2)
-        g3 = fma(a0, load(work, d + 3 * width + g), g3)
-    add_totals(grad, at, g0, g1, g2, g3)
+def _products_of_one(a: Any, d: Any, width: int) -> Any:
+    """Lanes of four: row a times each of four rows from d on."""
+    g0 = g1 = g2 = g3 = like(a, 0.0)
+    for n in range(0, width, lane_count(a)):
+        a0 = load(a, n)
+        g0, g1 = fma(a0, load(d, n), g0), fma(a0, load(d, n + width), g1)
+        g2, g3 = fma(a0, load(d, n + 2 * width), g2), fma(a0, load(d, n + 3 * width), g3)
+    return totals(g0, g1, g2, g3)
 
 
 @inlined
-def _gradient_one(work: Any, grad: Any, at: int, a: int, d: int, width: int) -> None:
-    result = like(work, 0.0)
-    for g in range(0, width, lane_count(work)):
-        result = fma(load(work, a + g), load(work, d + g), result)
-    put(grad, at, number(grad, at) + total(result))
+def _put_row(part: Any, fresh: Any, sums: Any) -> None:
+    store(part, 0, sums if fresh else load_four(part, 0) + sums)
+
+
+@inlined
+def _put_one(part: Any, fresh: Any, value: Any) -> None:
+    put(part, 0, value if fresh else number(part, 0) + value)

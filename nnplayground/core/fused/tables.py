@@ -16,6 +16,8 @@ LANE_BYTES = 32
 # Bytes of a row of a tile, the examples that go through the layers together: fewer, and the loops
 # are short; more, and a tile's activations leave the processor's inner cache.
 ROW_BYTES = 512
+# Bytes of inputs up to which a batch of everything is gathered once and not in each step.
+MOST_KEPT = 64 << 20
 
 
 def lanes_of(dtype: np.dtype[Any]) -> int:
@@ -35,7 +37,8 @@ class Layer(NamedTuple):
         block: where the layer's W, and b below it, start in theta.
         rows: of the block: the inputs, and one more for b.
         inputs, units: sizes.
-        source: the first row of what the layer is fed; a row of ones follows.
+        source: the first row of what the layer is fed; a row of ones follows. The first layer's
+            are in an array of their own.
         z, a: the first rows of Z and A.
         fed: the first row of A after dropout; A itself without; a row of ones follows.
         mask: the first row of the dropout mask.
@@ -80,10 +83,17 @@ class Rows(NamedTuple):
 
 
 class Vectors(NamedTuple):
-    """What an optimizer step reads and changes; each is (length,), whole lanes."""
+    """What an optimizer step reads and changes.
+
+    Attributes:
+        theta, grad, weights, slot_0, slot_1: (length,), whole lanes.
+        scale: what the gradient is still to be multiplied by.
+        coefficients: the optimizer's.
+    """
 
     theta: Any
     grad: Any
+    scale: float
     weights: Any
     slot_0: Any
     slot_1: Any
@@ -95,7 +105,7 @@ class Work(NamedTuple):
     """Sizes and codes.
 
     Attributes:
-        inputs, outputs: of the network.
+        inputs, outputs, layers: of the network.
         batch: examples a full batch.
         tile: examples that go through the layers together at most.
         targets: the first row of Y.
@@ -104,12 +114,14 @@ class Work(NamedTuple):
         mean: whether the loss is the mean over the examples instead of the sum.
         with_powers: whether the optimizer uses beta1^t and beta2^t.
         dropout: whether any layer has it.
+        kept: whether the batch is always the same and all its tiles stay gathered.
         seed: of dropout.
         parameters: P.
     """
 
     inputs: int
     outputs: int
+    layers: int
     batch: int
     tile: int
     targets: int
@@ -119,8 +131,30 @@ class Work(NamedTuple):
     mean: int
     with_powers: int
     dropout: int
+    kept: int
     seed: int
     parameters: int
+
+
+class Arrays(NamedTuple):
+    """The kernel's arrays, each only for its numbers; see `kernel.train`.
+
+    Attributes:
+        starts: room for where the examples of a tile start.
+        others: as there.
+    """
+
+    X: Any
+    Y: Any
+    starts: Any
+    layers: Any
+    thresholds: Any
+    theta: Any
+    grad: Any
+    weights: Any
+    fed: Any
+    work: Any
+    sizes: Work
 
 
 class Settings(NamedTuple):
@@ -145,7 +179,7 @@ def settings_of(problem: Problem) -> Settings:
 def layers_and_work(problem: Problem) -> tuple[IntArray, Work, int]:
     """The table of layers (layers, fields), sizes and codes, and how many rows `work` needs."""
     network, training, offsets = problem.layout.network, problem.training, problem.layout.offsets
-    layers, source, row = [], 0, network.inputs + 1
+    layers, source, row = [], 0, 0
     for i, layer in enumerate(network.layers):
         units, inputs, dropped = layer.units, network.sizes[i], layer.dropout > 0.0
         z, a, delta = row, row + units, row + 2 * units + 1
@@ -171,6 +205,7 @@ def layers_and_work(problem: Problem) -> tuple[IntArray, Work, int]:
     work = Work(
         inputs=network.inputs,
         outputs=network.output.units,
+        layers=len(network.layers),
         batch=problem.batch_size,
         tile=ROW_BYTES // problem.X.itemsize,
         targets=row,
@@ -180,6 +215,7 @@ def layers_and_work(problem: Problem) -> tuple[IntArray, Work, int]:
         mean=int(training.reduction == "mean"),
         with_powers=int("beta2" in OPTIMIZERS[training.optimizer].settings),
         dropout=int(any(layer.dropout for layer in network.layers)),
+        kept=int(problem.iterations_per_epoch == 1 and problem.X.nbytes <= MOST_KEPT),
         seed=problem.seed,
         parameters=problem.layout.size,
     )
