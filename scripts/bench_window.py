@@ -5,10 +5,10 @@ Run it with the project's environment, under Xvfb or offscreen:
     xvfb-run -a .venv/bin/python scripts/bench_window.py
     QT_QPA_PLATFORM=offscreen .venv/bin/python scripts/bench_window.py --minutes 10
 
-Every panel of the default layout is visible. A frame is one repaint of the network editor; a freeze is
-the longest time that the window's thread did not look at its events. The headless rate is that
-of the same engine in the same process without a window, recording every iteration's parameters
-as the trainer does, once before and once after; the share is taken of the faster one.
+Every panel of the default layout is visible. A frame is one repaint of the network editor; a
+freeze is the longest time that the window's thread did not look at its events. The headless rate
+is that of the same engine in the same process without a window, recording every iteration's
+parameters as the trainer does, once before and once after; the share is taken of the faster one.
 """
 
 import argparse

@@ -3,13 +3,14 @@
 import dataclasses
 import itertools
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nnplayground.core import LayerSpec, NetworkSpec, ParameterLayout, Problem, TrainingSpec
 from nnplayground.core.activations import ACTIVATIONS
-from nnplayground.core.engine import Clock
+from nnplayground.core.engine import Clock, Engine
 from nnplayground.core.fused_engine import FusedEngine
 from nnplayground.core.losses import LOSSES, REDUCTIONS
 from nnplayground.core.numpy_engine import NumpyEngine
@@ -102,7 +103,7 @@ def test_the_walk_over_the_table_meets_every_variant_with_every_activation():
     assert 3 * len(LOSSES) * len(OPTIMIZERS) >= 3 * len(VARIANTS)
 
 
-SPECIAL = {
+SPECIAL: dict[str, dict[str, Any]] = {
     "no bias": {"network": [{"bias": False}, {"bias": False}, {"bias": False}]},
     "bias in one layer": {"network": [{"bias": False}, {}, {"bias": False}]},
     "dropout": {"network": [{"dropout": 0.3}, {"dropout": 0.5}, {}]},
@@ -205,7 +206,7 @@ def test_a_run_is_the_same_to_the_bit_whether_recorded_or_not(given, engine):
 def test_the_engine_may_change_in_mid_run(given):
     state, alone = given.initial_state(), given.initial_state()
     NumpyEngine(given).advance(alone, 60)
-    engines = itertools.cycle([NumpyEngine(given), FusedEngine(given)])
+    engines: itertools.cycle[Engine] = itertools.cycle((NumpyEngine(given), FusedEngine(given)))
     for engine in itertools.islice(engines, 6):
         engine.advance(state, 10)
     np.testing.assert_allclose(state.theta, alone.theta, rtol=1e-12)

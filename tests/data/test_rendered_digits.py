@@ -1,6 +1,5 @@
 """Drawn digits: the same for the same seed, of many hands, and learnable by 784-16-16-10."""
 
-
 import numpy as np
 import pytest
 
