@@ -107,6 +107,7 @@ class Propagation:
 
     def _drop(self, i: int, dropout: tuple[int, int] | None) -> None:
         if dropout is None:
+            self._masks[i].fill(1.0)  # for a backward pass after it
             self._dropped[i][...] = self.A[i]
         else:
             rate = self.layout.network.layers[i].dropout
