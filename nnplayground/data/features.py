@@ -7,6 +7,7 @@ import numpy as np
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.errors import SpecError
+from nnplayground.data.formulas import formula
 from nnplayground.data.source import Source
 
 
@@ -39,6 +40,10 @@ FEATURES: dict[str, Feature] = {
 }
 
 
+FORMULA = "formula:"
+COLUMN = "column:"
+
+
 def chosen_features(source: Source, keys: tuple[str, ...]) -> tuple[Feature, ...]:
     """The features with these keys, in their order.
 
@@ -46,15 +51,61 @@ def chosen_features(source: Source, keys: tuple[str, ...]) -> tuple[Feature, ...
         SpecError: naming the key that the data does not have or that comes twice.
     """
     for position, key in enumerate(keys):
-        if key not in source.features:
-            known = ", ".join(source.features) or "none, only the columns as they are"
-            raise SpecError(
-                f"data.features: '{key}' cannot be made from the data '{source.key}'; "
-                f"known are {known}"
-            )
         if key in keys[:position]:
             raise SpecError(f"data.features: '{key}' comes twice")
-    return tuple(FEATURES[key] for key in keys)
+    return tuple(feature_of(source, key) for key in keys)
+
+
+def feature_of(source: Source, key: str) -> Feature:
+    """A feature: one of FEATURES, a formula ('formula:x1*x2') or a column ('column:its name').
+
+    Raises:
+        SpecError: naming the key that the data does not have.
+    """
+    if key.startswith(FORMULA):
+        text = key.removeprefix(FORMULA)
+        return Feature(key, text, formula(text, source.columns))
+    name = key.removeprefix(COLUMN)
+    if key.startswith(COLUMN) and name in source.columns:
+        column = source.columns.index(name)
+        return Feature(key, name, lambda raw: raw[:, column])
+    if key in source.features:
+        return FEATURES[key]
+    known = ", ".join(source.features) or "none, only the columns as they are and formulas"
+    raise SpecError(
+        f"data.features: '{key}' cannot be made from the data '{source.key}'; known are {known}"
+    )
+
+
+def column_features(source: Source) -> tuple[str, ...]:
+    """The keys of the columns as they are, in their order."""
+    by_label = {FEATURES[key].label: key for key in source.features}
+    return tuple(by_label.get(name, COLUMN + name) for name in source.columns)
+
+
+def has_feature(source: Source, key: str) -> bool:
+    """Whether the data has what this feature is made of."""
+    try:
+        feature_of(source, key)
+    except SpecError:
+        return False
+    return True
+
+
+def check_finite(features: tuple[Feature, ...], inputs: FloatArray) -> None:
+    """Look at the formulas among inputs (examples, features).
+
+    Raises:
+        SpecError: where one is no finite number for some example.
+    """
+    for number, feature in enumerate(features):
+        if feature.key.startswith(FORMULA):
+            wrong = len(inputs) - int(np.isfinite(inputs[:, number]).sum())
+            if wrong:
+                raise SpecError(
+                    f"formula '{feature.label}': is no finite number for {wrong:,} of "
+                    f"{len(inputs):,} examples, as the logarithm of 0 or a division by 0 is not"
+                )
 
 
 @dataclass(frozen=True, eq=False)

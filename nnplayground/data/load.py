@@ -9,7 +9,7 @@ from nnplayground.core.experiment import DataSpec
 from nnplayground.core.random import Stream, generator
 from nnplayground.data.datasets import DATASETS, OPENED
 from nnplayground.data.draw import Draw
-from nnplayground.data.features import Feature, Featurize, chosen_features, unscaled
+from nnplayground.data.features import Feature, Featurize, check_finite, chosen_features, unscaled
 from nnplayground.data.scaling import fit_scaling
 from nnplayground.data.source import Examples, Source
 
@@ -29,7 +29,11 @@ def load(spec: DataSpec) -> Dataset:
         values = source.fill(train.raw)
         train, test = train.filled(values), test.filled(values)
     del examples
-    scaling = fit_scaling(spec.scaling, unscaled(features, train.raw))
+    plain = unscaled(features, train.raw)
+    for part in (plain, unscaled(features, test.raw)) if features else ():
+        check_finite(features, part)
+    scaling = fit_scaling(spec.scaling, plain)
+    del plain
     featurize = Featurize(features, *scaling)
     return Dataset(
         train=_part(train, featurize),

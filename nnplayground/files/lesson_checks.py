@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from nnplayground.core import OPTIMIZERS
 from nnplayground.core.explain.numerals import FEWEST_DIGITS, MOST_DIGITS
 from nnplayground.core.trace.notation import WORDS
-from nnplayground.data import DATASETS
+from nnplayground.data import DATASETS, OPENED
 from nnplayground.files.lesson import (
     ACTIONS,
     FACTS,
@@ -40,7 +40,7 @@ def problems(lesson: Lesson) -> Problems:
         if names.index(entry.name) != i:
             yield f"experiments.{i}.name: '{entry.name}' stands twice"
         dataset = entry.experiment.data.dataset
-        if dataset not in DATASETS:
+        if dataset not in (*DATASETS, *OPENED):
             yield f"experiments.{i}.experiment.data.dataset: {_unknown(dataset, DATASETS)}"
     for i, hidden in enumerate(lesson.hidden):
         if hidden not in HIDEABLE:

@@ -48,7 +48,7 @@ def _changed(one: LayerSpec, other: LayerSpec) -> list[str]:
 def _fields(before: Any, after: Any) -> Iterator[str]:
     for field in dataclasses.fields(after):
         value = getattr(after, field.name)
-        if value == getattr(before, field.name) or field.name in ("engine", "stop"):
+        if value in (getattr(before, field.name), None) or field.name in ("engine", "stop"):
             continue
         yield _told(field.name, value)
 
@@ -56,6 +56,8 @@ def _fields(before: Any, after: Any) -> Iterator[str]:
 def _told(name: str, value: object) -> str:
     if name in _TABLES:
         return str(_TABLES[name][str(value)].label)
+    if name == "table":
+        return "another table"
     if isinstance(value, str):
         return value.replace("_", " ")
     if isinstance(value, tuple):

@@ -7,7 +7,8 @@ from nnplayground.core import Dataset, Experiment, SpecError, load_dataset
 from nnplayground.core.adapt import Correspondence
 from nnplayground.core.edits import with_inputs
 from nnplayground.core.matching import with_dataset
-from nnplayground.data import DATASETS
+from nnplayground.data import DATASETS, OPENED, source_for
+from nnplayground.data.features import has_feature
 
 
 @dataclass(frozen=True)
@@ -41,27 +42,31 @@ def switched_data(
         SpecError: where the settings cannot be.
     """
     wanted = experiment.with_data(**settings)
-    if wanted.data.dataset not in DATASETS:
+    if wanted.data.dataset not in (*DATASETS, *OPENED):
         raise SpecError(f"data '{wanted.data.dataset}' is unknown; known are {', '.join(DATASETS)}")
-    if wanted.data.dataset != experiment.data.dataset:
-        return _other_dataset(experiment, settings)
+    before = experiment.data
+    if (wanted.data.dataset, wanted.data.table) != (before.dataset, before.table):
+        return _other_dataset(experiment, wanted, settings)
     if wanted.data.features == experiment.data.features:
         return SwitchedData(wanted, False, None, ())
     return _other_features(experiment, dataset, wanted)
 
 
-def _other_dataset(experiment: Experiment, settings: dict[str, object]) -> SwitchedData:
-    old, new = DATASETS[experiment.data.dataset], DATASETS[str(settings["dataset"])]
+def _other_dataset(
+    experiment: Experiment, wanted: Experiment, settings: dict[str, object]
+) -> SwitchedData:
+    old, new = source_for(experiment.data), source_for(wanted.data)
     suggested = new.suggested
     if old.kind != new.kind or new.kind == "table":
         data = dataclasses.replace(suggested.data, **{**settings, "dataset": new.key})  # type: ignore[arg-type]
         reason = (
             f"{new.label}: took the network and the training that suit it; undo brings back yours."
         )
+        reasons = (new.description, reason) if new.key in OPENED else (reason,)
         return SwitchedData(
-            dataclasses.replace(suggested, data=data, seed=experiment.seed), True, None, (reason,)
+            dataclasses.replace(suggested, data=data, seed=experiment.seed), True, None, reasons
         )
-    features = tuple(key for key in experiment.data.features if key in new.features)
+    features = tuple(key for key in experiment.data.features if has_feature(new, key))
     examples = suggested.data.examples
     kept = {"features": features, "examples": examples, **settings}
     wanted = experiment.with_data(**kept)

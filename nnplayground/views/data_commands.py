@@ -1,14 +1,14 @@
 """What menus and keys can do to the data."""
 
 from nnplayground.core.experiment import MAX_SEED
-from nnplayground.data import DATASETS
+from nnplayground.data import source_for
 from nnplayground.session import Session
 
 
 def draws_points(session: Session) -> bool:
     """Whether another seed gives other examples, or splits the same ones otherwise."""
-    source = DATASETS.get(session.experiment.data.dataset)
-    return source is not None and (source.generated or source.split)
+    source = source_for(session.experiment.data)
+    return source.generated or source.split
 
 
 def new_points(session: Session) -> None:
