@@ -9,7 +9,6 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -20,10 +19,6 @@ import hypothesis
 from hypothesis.stateful import invariant, run_state_machine_as_test
 from PySide6.QtWidgets import QApplication
 
-from nnplayground.views.editor.column_item import ColumnItem
-from nnplayground.views.editor.edges import EdgesItem
-from nnplayground.views.editor.neurons_item import NeuronsItem
-from nnplayground.views.editor.overlays import OverlayItem
 from tests.views.editor.machine import EditorMachine, TrainingEditorMachine
 
 A_RUN = 250
@@ -38,8 +33,6 @@ def main() -> None:
     application = QApplication.instance() or QApplication([])
     sys.excepthook = note_exception
     faulthandler.enable()
-    for item in (EdgesItem, ColumnItem, NeuronsItem, OverlayItem):
-        item.paint = guarded(item.paint)  # type: ignore[method-assign]
     for machine, steps in (
         (EditorMachine, chosen.steps),
         (TrainingEditorMachine, chosen.training_steps),
@@ -61,18 +54,6 @@ def note_exception(
     text = "".join(traceback.format_exception(kind, error, where))
     print(text, file=sys.stderr, flush=True)
     in_slots.append(text)
-
-
-def guarded(paint: Callable[..., None]) -> Callable[..., None]:
-    """The same painting, but what it raises is noted: Qt would crash on it sooner or later."""
-
-    def painting(*arguments: object) -> None:
-        try:
-            paint(*arguments)
-        except Exception as error:
-            note_exception(type(error), error, error.__traceback__)
-
-    return painting
 
 
 def fuzz(machine: type[EditorMachine], steps: int, seed: int) -> int:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from nnplayground.views.editor.arrangement import FIRST_SHOWN, LAST_SHOWN, Column
+from nnplayground.views.editor.item import Item
 from nnplayground.views.notation import number_text
 from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
@@ -43,7 +44,7 @@ class Writing:
     faded: bool = False
 
 
-class ColumnItem(QGraphicsItem):
+class ColumnItem(Item):
     """Draws the writing and the frame of one column."""
 
     def __init__(self, column: Column, writing: Writing, theme: Theme) -> None:
@@ -64,9 +65,7 @@ class ColumnItem(QGraphicsItem):
         column = self.column
         return column.frame.united(column.header).united(column.handle).adjusted(-46, -4, 46, 4)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.35 if self.writing.faded else 1.0)
         self._paint_frame(painter)

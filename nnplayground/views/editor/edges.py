@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.core import ParameterLayout
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.views.colours import packed_scale
 from nnplayground.views.editor.arrangement import Arrangement, Column
+from nnplayground.views.editor.item import Item
 from nnplayground.views.theme import Theme
 
 # More edges than this nobody can tell apart, and each costs drawing time.
@@ -89,7 +89,7 @@ def along(starts: FloatArray, ends: FloatArray) -> FloatArray:
     return np.stack((x, y), axis=2)
 
 
-class EdgesItem(QGraphicsItem):
+class EdgesItem(Item):
     """Draws the strongest edges of every layer.
 
     Attributes:
@@ -201,9 +201,7 @@ class EdgesItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return self._bounds
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter) -> None:
         drawn = self.drawn
         smooth = self.smooth or drawn <= MAX_SMOOTH
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)

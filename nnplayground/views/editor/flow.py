@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QVariantAnimation, Signal, Slot
 
 from nnplayground.core import NetworkSpec
+from nnplayground.core.trace import Operation
 from nnplayground.session import Frame
 from nnplayground.views.editor.names import level_name
 from nnplayground.views.editor.overlays import Light
@@ -29,6 +30,7 @@ class Flow(QObject):
         super().__init__(parent)
         self._scene = scene
         self._iteration: int | None = None
+        self._network: NetworkSpec | None = None
         self._layers = 0
         self._stage = -1
         self._animation = QVariantAnimation(self)
@@ -50,6 +52,9 @@ class Flow(QObject):
             stepped: whether a person asked for this one step.
         """
         before, self._iteration = self._iteration, frame.iteration
+        if frame.experiment.network is not self._network:
+            self._network = frame.experiment.network
+            self.stop()
         slow = stepped or (rate is not None and rate <= SLOW)
         if before is not None and frame.iteration == before + 1 and slow:
             most = LONGEST if stepped or rate is None else 900.0 / rate
@@ -94,6 +99,18 @@ class Flow(QObject):
         if stage != self._stage:
             self._stage = stage
             self.told.emit(_told(self._scene.network, layer, backward))
+
+
+def light_of(operation: Operation, layers: int) -> Light:
+    """Where the light is while an operation is taken apart."""
+    layer = (operation.layer or layers) - 1
+    if operation.kind == "hand_back":
+        return Light(layer + 1, 1.0, True)
+    if operation.stage == "backward":
+        return Light(layer, 0.0, True)
+    if operation.stage in ("sum", "activation", "loss"):
+        return Light(layer, 0.5 if operation.stage == "sum" else 1.0, False)
+    return Light(layer, 0.5, True)
 
 
 def _told(network: NetworkSpec, layer: int, backward: bool) -> str:

@@ -12,12 +12,11 @@ from nnplayground.views.editor.commands import Commands
 from nnplayground.views.editor.descriptions import description
 from nnplayground.views.editor.edges import MAX_EDGES
 from nnplayground.views.editor.facts import Facts
-from nnplayground.views.editor.flow import Flow
+from nnplayground.views.editor.flow import Flow, light_of
 from nnplayground.views.editor.inspector import Inspector
 from nnplayground.views.editor.keyboard import Keyboard
 from nnplayground.views.editor.knob import Knob
 from nnplayground.views.editor.notice import Notice
-from nnplayground.views.editor.overlays import Light
 from nnplayground.views.editor.palette import Palette
 from nnplayground.views.editor.palette_drags import PaletteDrags
 from nnplayground.views.editor.palette_table import Offer
@@ -247,10 +246,7 @@ class NetworkEditor(Panel):
         if operation is None or self.scene.frame is None or operation.layer > layers:
             self.flow.stop()
             return
-        forward = operation.stage in ("sum", "activation", "loss")
-        progress = 0.5 if operation.stage in ("sum", "gradient", "optimizer") else 1.0
-        light = Light((operation.layer or layers) - 1, progress, not forward)
-        self.flow.hold(light, operation.title)
+        self.flow.hold(light_of(operation, layers), operation.title)
 
     @Slot(str)
     def _on_said(self, text: str) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.views.colours import packed_image
 from nnplayground.views.editor.arrangement import Column
+from nnplayground.views.editor.item import Item
 from nnplayground.views.editor.names import signed
 from nnplayground.views.editor.pictures import LevelPictures
 from nnplayground.views.style import mixed
@@ -38,7 +38,7 @@ class Marks:
     names: tuple[str, ...] = ()
 
 
-class NeuronsItem(QGraphicsItem):
+class NeuronsItem(Item):
     """Draws the neurons of one level.
 
     Attributes:
@@ -68,9 +68,7 @@ class NeuronsItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return self.column.frame.adjusted(-40, 0, 60, 0)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter) -> None:
         if self.pictures is None:
             return
         if self.column.shape == "grid":

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnplayground.views.editor.arrangement import Arrangement
 from nnplayground.views.editor.edges import EdgesItem
+from nnplayground.views.editor.item import Item
 from nnplayground.views.theme import Theme
 
 # Dots that travel along the edges of a layer at the most.
@@ -30,7 +30,7 @@ class Light:
     backward: bool
 
 
-class OverlayItem(QGraphicsItem):
+class OverlayItem(Item):
     """Draws the gap where something dragged would land, marked edges, and the light.
 
     Attributes:
@@ -62,9 +62,7 @@ class OverlayItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return self._arrangement.bounds if self._arrangement else QRectF()
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter) -> None:
         if self._arrangement is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

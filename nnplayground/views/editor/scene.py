@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem
+from PySide6.QtWidgets import QGraphicsScene
 
 from nnplayground.core import NetworkSpec, ParameterLayout
 from nnplayground.core.arrays import FloatArray
@@ -297,6 +297,6 @@ class NetworkScene(QGraphicsScene):
         painter = QPainter(pixmap)
         painter.translate(-area.topLeft())
         for item in (self._columns[level], self._neurons[level]):
-            item.paint(painter, QStyleOptionGraphicsItem())
+            item.draw(painter)
         painter.end()
         return pixmap

@@ -97,6 +97,26 @@ def test_a_single_step_lights_up_both_passes(editor, qtbot):
     assert editor.scene.overlay.light is None
 
 
+def test_the_light_goes_out_with_the_layer_it_was_in(editor, qtbot):
+    editor.session.step()
+    qtbot.waitUntil(
+        lambda: editor.scene.overlay.light is not None and editor.scene.overlay.light.layer == 2
+    )
+    editor.commands.remove(1)
+    editor.commands.remove(1)
+    assert not editor.flow.playing
+    assert editor.scene.overlay.light is None
+    assert not editor.canvas.grab().isNull()
+
+
+def test_a_painting_that_fails_is_reported_and_the_window_lives(editor, monkeypatch):
+    reported = []
+    monkeypatch.setattr("sys.excepthook", lambda *raised: reported.append(raised[0]))
+    monkeypatch.setattr(type(editor.scene.edges), "draw", lambda item, painter: 1 / 0)
+    editor.canvas.grab()
+    assert set(reported) == {ZeroDivisionError}
+
+
 def test_fast_training_plays_no_light(editor, qtbot):
     editor.session.train()
     qtbot.waitUntil(lambda: editor.session.frame.iteration > 50)
