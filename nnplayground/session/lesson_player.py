@@ -218,6 +218,8 @@ class LessonPlayer(QObject):
 
     def _take(self, action: Action) -> None:
         self._session.apart.take(Subject(action.examples, action.inputs))
+        if action.examples:
+            self._session.example.choose(action.examples[0])
 
     def _take_next(self, action: Action) -> None:
         self._session.apart.take(NEXT_BATCH)

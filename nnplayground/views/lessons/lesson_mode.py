@@ -11,7 +11,7 @@ from nnplayground.files.lesson import Lesson
 from nnplayground.files.lesson_file import built_in_lessons, load_lesson, save_lesson
 from nnplayground.session.lesson_making import lesson_here
 from nnplayground.session.lesson_player import LessonPlayer
-from nnplayground.views.docks import LEFT_WIDTH
+from nnplayground.views.docks import LEFT_WIDTH, RIGHT_WIDTH
 from nnplayground.views.document_files import example_files
 from nnplayground.views.lessons.lesson_panel import LessonPanel
 from nnplayground.views.lessons.pointer_frame import PointerFrame
@@ -193,8 +193,14 @@ class LessonMode(QObject):
         self._share_room()
 
     def _share_room(self) -> None:
-        docks, widths = [self.dock, self._window.docks.all[0]], [WIDTH, LEFT_WIDTH]
-        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+        left, output = self._window.docks.all[:2]
+        docks, widths = [self.dock, left, output], [WIDTH, LEFT_WIDTH, RIGHT_WIDTH]
+        shown = [at for at, dock in enumerate(docks) if not dock.isHidden()]
+        self._window.resizeDocks(
+            [docks[at] for at in shown],
+            [widths[at] for at in shown],
+            Qt.Orientation.Horizontal,
+        )
 
     def _hide(self, widget: QWidget | None, name: str) -> None:
         docks = self._window.docks
@@ -231,6 +237,6 @@ class LessonMode(QObject):
             if settings in self._put_away and panel in ("data", "training"):
                 settings.show()
                 self._put_away.remove(settings)
-                self._share_room()
         else:
             self._hide_widget(settings)
+        self._share_room()

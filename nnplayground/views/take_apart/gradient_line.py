@@ -80,7 +80,7 @@ class GradientLine(QWidget):
 
     def _show_code(self, trace: Trace, key: str) -> None:
         lines = (line.text for line in iteration_lines(trace.problem) if key in line.makes)
-        text = next(lines, "")
+        text = "" if trace.operation(key) is None else next(lines, "")
         self.code.setVisible(bool(text))
         self.code.setText(
             f'<span style="color:{self._muted}">NumPy:</span> '

@@ -11,6 +11,7 @@ from nnplayground.core.explain import shown
 from nnplayground.core.trace import Quantity, Trace
 from nnplayground.views.take_apart.equations import Equation, Part
 from nnplayground.views.take_apart.folds import Folds, Shown, gaps
+from nnplayground.views.take_apart.tiles import Tiles, usually_picture
 
 ROW = 25.0  # from one row of cells to the next
 CELL_GAP = 3.0
@@ -21,8 +22,6 @@ EQUATION_GAP = 54.0
 LINE_GAP = 12.0
 MARGIN = 18.0
 FOLD = 13.0  # where rows or columns are left out
-# A picture of a matrix: most pixels, and pixels for each cell.
-PICTURE = (200.0, 112.0)
 # Texts that are measured for the width of a cell.
 _MEASURED = 400
 
@@ -40,7 +39,7 @@ class Box:
         area: with brackets and title.
         title: the title's own width.
         limit: size of the number with the full colour.
-        picture: whether it is shown as a picture.
+        tiles: how its cells lie where it is shown as a picture; None for numbers.
     """
 
     part: Part
@@ -52,7 +51,7 @@ class Box:
     cell: tuple[float, float]
     area: QRectF
     limit: float
-    picture: bool
+    tiles: Tiles | None
 
     @property
     def cells(self) -> QRectF:
@@ -68,10 +67,8 @@ class Box:
     def cell_rect(self, row: int, column: int) -> QRectF | None:
         """Where a cell (row, column) of the quantity is; None where it is folded away."""
         r, c = self.place(row, column)
-        if self.picture:
-            area, shape = self.cells, self._shape
-            width, height = area.width() / shape[1], area.height() / shape[0]
-            return QRectF(area.left() + c * width, area.top() + r * height, width, height)
+        if self.tiles is not None:
+            return self.tiles.cell_rect(r, c, self.cells)
         i, j = int(np.searchsorted(self.rows, r)), int(np.searchsorted(self.columns, c))
         if i >= len(self.rows) or j >= len(self.columns):
             return None
@@ -84,20 +81,13 @@ class Box:
         area = self.cells
         if not area.contains(point):
             return None
-        if self.picture:
-            shape = self._shape
-            r = min(int((point.y() - area.top()) / area.height() * shape[0]), shape[0] - 1)
-            c = min(int((point.x() - area.left()) / area.width() * shape[1]), shape[1] - 1)
-            return self.place(r, c)
+        if self.tiles is not None:
+            found = self.tiles.cell_at(point, area)
+            return None if found is None else self.place(*found)
         i = int(np.searchsorted(self.ys, point.y(), "right")) - 1
         j = int(np.searchsorted(self.xs, point.x(), "right")) - 1
         inside = QRectF(self.xs[j], self.ys[i], *self.cell).contains(point)
         return self.place(int(self.rows[i]), int(self.columns[j])) if inside else None
-
-    @property
-    def _shape(self) -> tuple[int, int]:
-        rows, columns = self.quantity.shape
-        return (columns, rows) if self.part.transposed else (rows, columns)
 
 
 @dataclass(frozen=True)
@@ -140,7 +130,8 @@ class Typesetter:
         folds: what of large matrices is shown.
         fonts: to measure with.
         digits: decimals of the cells.
-        pictures: whether a quantity is a picture, by its key.
+        pictures: whether a person wants a quantity as a picture, by its key.
+        image: (height, width) where an example is a picture, else None.
     """
 
     def __init__(
@@ -150,12 +141,14 @@ class Typesetter:
         fonts: Fonts,
         digits: int,
         pictures: Mapping[str, bool],
+        image: tuple[int, int] | None = None,
     ) -> None:
         self._trace = trace
         self._folds = folds
         self._fonts = fonts
         self._digits = digits
         self._pictures = pictures
+        self._image = image
         self._widths: dict[str, float] = {}
 
     def page(self, equations: tuple[Equation, ...], width: float) -> Page:
@@ -235,11 +228,18 @@ class Typesetter:
         return name + 5.0 + self._fonts.shape.horizontalAdvance(shape) + 4.0
 
     def _cells_size(self, quantity: Quantity, transposed: bool) -> tuple[float, float]:
-        if self._pictures.get(quantity.key, False):
-            return picture_size(quantity, transposed)
+        tiles = self._tiles(quantity, transposed)
+        if tiles is not None:
+            return tiles.size
         rows, columns = self._shown(quantity, transposed)
         wide = self._cell_width(quantity)
         return _extent(columns, wide + CELL_GAP), _extent(rows, ROW)
+
+    def _tiles(self, quantity: Quantity, transposed: bool) -> Tiles | None:
+        usual = usually_picture(quantity, self._image)
+        if not self._pictures.get(quantity.key, usual):
+            return None
+        return Tiles.of(quantity, transposed, self._image)
 
     def _shown(self, quantity: Quantity, transposed: bool) -> tuple[Shown, Shown]:
         rows, columns = self._folds.of(quantity)
@@ -258,13 +258,13 @@ class Typesetter:
 
     def _box(self, part: Part, x: float, y: float) -> Box:
         quantity = self._trace[part.key]
-        picture = self._pictures.get(part.key, False)
+        tiles = self._tiles(quantity, part.transposed)
         wide, high = self._size(part)
         inside, _ = self._cells_size(quantity, part.transposed)
         left, top = x + (wide - inside) / 2, y + TITLE + 2.0
         rows, columns = self._shown(quantity, part.transposed)
-        if picture:
-            cell = picture_size(quantity, part.transposed)
+        if tiles is not None:
+            cell = tiles.size
             xs: tuple[float, ...] = (left,)
             ys: tuple[float, ...] = (top,)
         else:
@@ -272,7 +272,7 @@ class Typesetter:
             xs = _edges(columns, left, cell[0] + CELL_GAP)
             ys = _edges(rows, top, ROW)
         area = QRectF(x, y, wide, high)
-        return Box(part, quantity, rows, columns, xs, ys, cell, area, _limit(quantity), picture)
+        return Box(part, quantity, rows, columns, xs, ys, cell, area, _limit(quantity), tiles)
 
 
 def _pairs(parts: tuple[Part, ...]) -> list[list[Part]]:
@@ -301,13 +301,6 @@ def shape_text(quantity: Quantity, transposed: bool) -> str:
     """'4×3'."""
     rows, columns = quantity.shape
     return f"{columns}×{rows}" if transposed else f"{rows}×{columns}"
-
-
-def picture_size(quantity: Quantity, transposed: bool) -> tuple[float, float]:
-    """How large the picture of a matrix is, in pixels."""
-    rows, columns = quantity.shape[::-1] if transposed else quantity.shape
-    scale = min(PICTURE[0] / columns, PICTURE[1] / rows, 14.0)
-    return max(12.0, columns * scale), max(12.0, rows * scale)
 
 
 def _extent(shown_indices: Shown, pitch: float) -> float:

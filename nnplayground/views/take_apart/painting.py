@@ -13,6 +13,7 @@ from nnplayground.views.colours import packed_image
 from nnplayground.views.plots.matrix_look import MatrixLook, places
 from nnplayground.views.take_apart.folds import gaps
 from nnplayground.views.take_apart.layout import BRACKET, FOLD, TITLE, Box, Fonts, Page, shape_text
+from nnplayground.views.take_apart.tiles import Tiles
 from nnplayground.views.theme import Theme
 
 _DIM = 0.30
@@ -89,7 +90,7 @@ class Painting:
                 painter.drawText(sign.area, _CENTER, sign.text)
         for box in page.boxes:
             if box.area.intersects(visible):
-                painter.setOpacity(1.0 if box.part.at <= marks.position else _DIM)
+                painter.setOpacity(1.0 if _is_lit(box, marks) else _DIM)
                 self._paint_box(painter, box, marks, digits, visible)
         painter.setOpacity(1.0)
         for box in page.boxes:
@@ -101,8 +102,8 @@ class Painting:
     ) -> None:
         self._paint_title(painter, box, marks)
         self._paint_brackets(painter, box.cells)
-        if box.picture:
-            self._paint_picture(painter, box)
+        if box.tiles is not None:
+            self._paint_picture(painter, box, box.tiles)
             return
         hidden = {place for place in marks.hidden if place.key == box.quantity.key}
         painter.setFont(self.fonts.cell)
@@ -162,11 +163,14 @@ class Painting:
                 area = QRectF(cells.left(), y - FOLD - 2.0, cells.width(), FOLD)
                 painter.drawText(area, _CENTER, "⋮")
 
-    def _paint_picture(self, painter: QPainter, box: Box) -> None:
+    def _paint_picture(self, painter: QPainter, box: Box, tiles: Tiles) -> None:
         array = box.quantity.array.T if box.part.transposed else box.quantity.array
-        pixels = self.look.pixels[places(array, box.limit)]
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(box.cells, packed_image(np.ascontiguousarray(pixels)))
+        for number in range(tiles.shown):
+            values = tiles.values(array, number)
+            pixels = self.look.pixels[places(values, box.limit)]
+            where = tiles.tile(number, box.cells)
+            painter.drawImage(where, packed_image(np.ascontiguousarray(pixels)))
 
     def _paint_hidden(
         self, painter: QPainter, rect: QRectF, typed: tuple[str, bool] | None
@@ -196,9 +200,16 @@ class Painting:
                 painter.drawRoundedRect(chosen.adjusted(-1, -1, 1, 1), _RADIUS + 1, _RADIUS + 1)
 
 
+def _is_lit(box: Box, marks: Marks) -> bool:
+    """Whether it is computed, or what the page begins with."""
+    key = box.quantity.key
+    begins = marks.position == 0 and key == "X"
+    return box.part.at <= marks.position or begins or key == marks.focus
+
+
 def _outlines(box: Box, region: Region) -> Iterable[QRectF]:
     """The rectangles of a region's cells that are shown; one around all where they are many."""
-    if box.picture:
+    if box.tiles is not None:
         first = box.cell_rect(region.row, region.column)
         last = box.cell_rect(region.row + region.rows - 1, region.column + region.columns - 1)
         if first is not None and last is not None:

@@ -23,6 +23,7 @@ from nnplayground.views.take_apart.menus import Menus
 from nnplayground.views.take_apart.painting import Fontbook, Marks, Painting
 from nnplayground.views.take_apart.parameters import parameter_of
 from nnplayground.views.take_apart.side import Side
+from nnplayground.views.take_apart.tiles import usually_picture
 from nnplayground.views.theme import Theme, Themes
 
 # From this height on the formula stands below the matrices, else beside them.
@@ -164,7 +165,9 @@ class TakeApart(Panel):
         self._page_for, self._page_trace = wanted, trace
         self._equations = equations(trace, cursor.layer)
         folds = Folds(trace, pinned, small)
-        setter = Typesetter(trace, folds, self._fonts.metrics, cursor.digits, self.pictures)
+        setter = Typesetter(
+            trace, folds, self._fonts.metrics, cursor.digits, self.pictures, self.image_shape
+        )
         page = setter.page(self._equations, float(size.width()))
         self.page.show_page(page, self._marks(), cursor.digits)
 
@@ -253,6 +256,18 @@ class TakeApart(Panel):
         if not key:
             key = "X" if operation is None else operation.key
         return None if trace is None else trace.quantities.get(key)
+
+    @property
+    def image_shape(self) -> tuple[int, int] | None:
+        """(height, width) where an example is a picture, else None."""
+        return None if self.frame is None else self.frame.dataset.image_shape
+
+    def shows_picture(self, key: str) -> bool:
+        """Whether a matrix is shown as a picture."""
+        if self.trace is None:
+            return False
+        usual = usually_picture(self.trace[key], self.image_shape)
+        return self.pictures.get(key, usual)
 
     def show_as_picture(self, key: str, picture: bool) -> None:
         """Show a matrix as a picture, or as numbers."""
