@@ -3,8 +3,8 @@
 Microseconds per training step (forward, backward, update) on one thread: all contestants take
 turns in one run, medians over the rounds. Ratios are to the plain textbook loop, turn by turn.
 scikit-learn and PyTorch take part where they are installed (`pip install nnplayground[bench]`).
-`bench_engines.py --crossover` compares the two engines over a grid of shapes instead: what
-`FUSED_UP_TO` in `nnplayground/core/engines.py` is read from.
+`bench_engines.py --crossover` compares the two engines over a grid of shapes instead: where the
+limits in `nnplayground/core/engines.py` are read from.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import importlib.util
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -43,7 +43,6 @@ class Workload:
     optimizer: str = "sgd"
     recorded: bool = False
     target: float = 0.0
-    arrays: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -301,25 +300,40 @@ def compare(workloads: list[Workload], rounds: int) -> None:
         print(f"| {workload.title} | {verdict} | " + " | ".join(cells) + " |", flush=True)
 
 
+# From small and square to wide: where one engine overtakes the other, by batch size.
+SHAPES = (
+    (2, 4, 2, 1),
+    (2, 64, 64, 2),
+    (64, 32, 10),
+    (784, 10, 10),
+    (784, 30, 10),
+    (64, 128, 64, 10),
+    (784, 128, 64, 10),
+    (784, 200, 10),
+    (784, 256, 128, 10),
+    (784, 512, 256, 10),
+)
+BATCHES = (1, 10, 32, 128)
+
+
 def crossover(rounds: int) -> None:
-    """Both engines over width, depth, batch and precision."""
-    print("| precision | network | batch | multiplications | numpy µs | fused µs | fused is |")
+    """Both engines over shapes, batch sizes and precisions."""
+    print("| precision | network | parameters | batch | numpy µs | fused µs | fused is |")
     for precision in ("float64", "float32"):
-        for width in (4, 8, 16, 32, 64, 128):
-            for inputs in (2, 64, 784):
-                for batch in (10, 64, 256):
-                    compare_shape(precision, (inputs, width, width, 10), batch, rounds)
+        for sizes in SHAPES:
+            for batch in BATCHES:
+                compare_shape(precision, sizes, batch, rounds)
 
 
 def compare_shape(precision: str, sizes: tuple[int, ...], batch: int, rounds: int) -> None:
     workload = Workload("", sizes, "tanh", "tanh", SQUARED, batch, 4 * batch, precision)
-    advances = {name: Engine(workload, name) for name in ENGINES}
+    advances: dict[str, Advance] = {name: Engine(workload, name) for name in ENGINES}
     seconds = take_turns(advances, rounds, 4)
     numpy, fused = (np.median(seconds[name]) * 1e6 for name in ("numpy", "fused"))
-    network, work = "-".join(map(str, sizes)), batch * workload.problem().layout.size
+    network, parameters = "-".join(map(str, sizes)), workload.problem().layout.size
     print(
-        f"| {precision} | {network} | {batch} | {work:,} | {numpy:.1f} | {fused:.1f} "
-        f"| {numpy / fused:.2f}x |",
+        f"| {precision} | {network} | {parameters:,} | {batch} | {numpy:.1f} | {fused:.1f} "
+        f"| {np.median(seconds['numpy'] / seconds['fused']):.2f}x |",
         flush=True,
     )
 

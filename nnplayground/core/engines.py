@@ -9,8 +9,13 @@ from nnplayground.core.numpy_engine import NumpyEngine
 
 ENGINES: dict[str, Callable[[Problem], Engine]] = {"numpy": NumpyEngine, "fused": FusedEngine}
 
-# Multiplications a step up to which the fused engine is the faster one, by precision.
-FUSED_UP_TO = {"float64": 2_000_000, "float32": 500_000}
+# Up to how many parameters the fused engine is the faster one, in either precision, by
+# `scripts/bench_engines.py --crossover` on a processor with AVX-512: 2-4-2-1 by a factor of 30,
+# 64-32-10 of 2.5; level from 784-30-10 to 784-200-10 with batches of 10 and more; beyond, theta
+# leaves the processor's cache, which only BLAS is prepared for.
+FUSED_UP_TO = 200_000
+# With a batch below so many examples, most lanes are empty: level at 784-30-10.
+SMALL_BATCH, FUSED_UP_TO_WITH_SMALL_BATCH = 8, 30_000
 
 
 def engine_name(problem: Problem) -> str:
@@ -21,16 +26,12 @@ def engine_name(problem: Problem) -> str:
     """
     name = problem.training.engine
     if name == "auto":
-        small = multiplications(problem) <= FUSED_UP_TO[problem.training.precision]
-        name = "fused" if small else "numpy"
+        small = problem.batch_size < SMALL_BATCH
+        most = FUSED_UP_TO_WITH_SMALL_BATCH if small else FUSED_UP_TO
+        name = "fused" if problem.layout.size <= most else "numpy"
     if name == "fused" and fused_kernel.problem(problem.training.precision):
         return "numpy"
     return name
-
-
-def multiplications(problem: Problem) -> int:
-    """How many there are in a forward pass of one batch."""
-    return problem.batch_size * problem.layout.size
 
 
 def make_engine(problem: Problem) -> Engine:
