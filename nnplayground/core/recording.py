@@ -79,7 +79,7 @@ class Recording:
         self.events: list[Event] = []
         self.engines = EngineLog()
         self.last_iteration = state.iteration
-        self._keyframes = [Keyframe(state.copy().freeze(), 0)]
+        self._keyframes = [Keyframe(_kept(state), 0)]
         self._bytes = self._keyframes[0].nbytes
         self._spacing = 1
         self._forget_visited()
@@ -271,9 +271,14 @@ class Recording:
         self._replace(kept)
 
 
+def _kept(state: RunState) -> RunState:
+    """The state, copied where somebody may still write to it."""
+    return state.copy().freeze() if state.theta.flags.writeable else state
+
+
 def total_bytes(recordings: Iterable[Recording]) -> int:
-    """The size of all their keyframes, each counted once however many share it."""
-    keyframes = {id(keyframe): keyframe for one in recordings for keyframe in one.kept}
+    """The size of all their keyframes, each state counted once however many share it."""
+    keyframes = {id(keyframe.state): keyframe for one in recordings for keyframe in one.kept}
     return sum(keyframe.nbytes for keyframe in keyframes.values())
 
 

@@ -14,6 +14,9 @@ and one metadata key, `nnplayground`, with one JSON text:
     {"format": "nnplayground", "version": 1, "experiment": {...}, "iteration": 1200,
      "clock": {"epoch_iteration": 0, "epoch": 0, "optimizer_iteration": 0}}
 
+A file may keep the past besides: all runs with what was done in them, as tensors whose names begin
+with `history` (see `history_tensors`). Programs that want the network only need not look at them.
+
 The experiment names every setting; the clock says since when epochs and the optimizer's steps are
 counted. Parameters may be NaN or infinite (a diverged network can be kept and looked at); numbers
 in the JSON may not. A reader must refuse a version that it does not know.
@@ -37,7 +40,10 @@ from nnplayground.files.atomic import replace_file
 from nnplayground.files.errors import FileError, damaged
 from nnplayground.files.experiment_file import checked_experiment
 from nnplayground.files.header import MAX_HEADER, Header, read_header
+from nnplayground.files.history_reading import is_of_history, unpack
+from nnplayground.files.history_tensors import pack
 from nnplayground.files.reading import opened
+from nnplayground.files.run_history import SavedHistory
 from nnplayground.files.tensors import DTYPE_NAMES, from_tensors, tensor_shapes, to_tensors
 
 FORMAT = "nnplayground"
@@ -47,18 +53,22 @@ _KEYS = {"format", "version", "experiment", "iteration", "clock"}
 MAX_ITERATION = 10**15
 
 _SLOTS_AT_MOST = 2
-MAX_FILE = 8 + MAX_HEADER + MAX_PARAMETERS * 8 * (1 + _SLOTS_AT_MOST)
+MAX_HISTORY = 1 << 30
+MAX_FILE = 8 + MAX_HEADER + MAX_PARAMETERS * 8 * (1 + _SLOTS_AT_MOST) + MAX_HISTORY
+# Bytes of keyframes that a file keeps where nobody says otherwise.
+HISTORY_BUDGET = 16 << 20
 
 
 @dataclass(frozen=True, eq=False)
 class SavedNetwork:
-    """What a .nnplay file holds: an experiment and how far its training is."""
+    """What a .nnplay file holds: an experiment, how far its training is, and perhaps its past."""
 
     experiment: Experiment
     state: RunState
+    history: SavedHistory | None = None
 
     def same_bits(self, other: "SavedNetwork") -> bool:
-        """Whether both are equal to the last bit, NaN included."""
+        """Whether both are equal to the last bit, NaN included; their past may be otherwise."""
         mine, others = self.state, other.state
         return (
             self.experiment == other.experiment
@@ -68,14 +78,21 @@ class SavedNetwork:
         )
 
 
-def save_network(path: str | os.PathLike[str], saved: SavedNetwork) -> None:
+def save_network(
+    path: str | os.PathLike[str], saved: SavedNetwork, history_budget: int = HISTORY_BUDGET
+) -> None:
     """Write `saved` to `path`; the old file stays whole until the new one was read back.
+
+    Args:
+        path: the file.
+        saved: what to write.
+        history_budget: bytes of keyframes of its past; with few of them, going back takes longer.
 
     Raises:
         FileError: where it was not saved; what was at `path` is unchanged.
     """
     path = Path(path)
-    data = _to_bytes(saved)
+    data = _to_bytes(saved, history_budget)
     (header,) = struct.unpack("<Q", data[:8])
     if header > MAX_HEADER:
         raise FileError(
@@ -85,7 +102,7 @@ def save_network(path: str | os.PathLike[str], saved: SavedNetwork) -> None:
 
     def check(temporary: Path) -> None:
         try:
-            same = load_network(temporary).same_bits(saved)
+            same = load_network(temporary).same_bits(saved) and temporary.read_bytes() == data
         except FileError as error:
             reason = str(error).replace(temporary.name, "the new file").rstrip(".")
             raise FileError(f"{path.name} was not saved: {reason}.") from None
@@ -115,17 +132,32 @@ def load_network(path: str | os.PathLike[str]) -> SavedNetwork:
         file.seek(0)
         data = file.read(size)
     try:
-        theta, slots = from_tensors(experiment, safetensors.numpy.load(data))
+        tensors = safetensors.numpy.load(data)
+        theta, slots = from_tensors(experiment, tensors)
     except (SafetensorError, KeyError, ValueError) as error:
         raise damaged(path, str(error)) from None
-    return SavedNetwork(experiment, RunState(iteration, theta, slots, clock))
+    state = RunState(iteration, theta, slots, clock)
+    history = unpack(path, tensors)
+    if history is not None:
+        _check_current(path, experiment, state, history)
+    return SavedNetwork(experiment, state, history)
+
+
+def _check_current(
+    path: Path, experiment: Experiment, state: RunState, history: SavedHistory
+) -> None:
+    """The current run must be where the file says that training is."""
+    current = history.runs[history.current]
+    now = SavedNetwork(current.experiment, current.state)
+    if not now.same_bits(SavedNetwork(experiment, state)):
+        raise damaged(path, "its runs lead to another network")
 
 
 def _same_bits(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
     return (one.dtype, one.shape, one.tobytes()) == (other.dtype, other.shape, other.tobytes())
 
 
-def _to_bytes(saved: SavedNetwork) -> bytes:
+def _to_bytes(saved: SavedNetwork, history_budget: int) -> bytes:
     state = saved.state
     text = dumps(
         {
@@ -136,7 +168,10 @@ def _to_bytes(saved: SavedNetwork) -> bytes:
             "clock": to_json(state.clock),
         }
     )
-    tensors = to_tensors(saved.experiment, state.theta, state.slots)
+    tensors: dict[str, np.ndarray[Any, Any]] = {}
+    tensors |= to_tensors(saved.experiment, state.theta, state.slots)
+    if saved.history is not None:
+        tensors |= pack(saved.history, history_budget)
     return safetensors.numpy.save(tensors, {METADATA_KEY: text})
 
 
@@ -192,6 +227,8 @@ def _check_tensors(path: Path, header: Header, experiment: Experiment) -> None:
             raise damaged(path, f"tensor '{name}' is missing")
     dtype = DTYPE_NAMES[experiment.training.precision]
     for name, entry in header.tensors.items():
+        if is_of_history(name):
+            continue  # looked at when it is read
         if name not in expected:
             raise damaged(path, f"tensor '{name}' has no place in the network")
         if entry.shape != expected[name]:

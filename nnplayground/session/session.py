@@ -15,12 +15,14 @@ from nnplayground.core.adapt import adapt_state
 from nnplayground.core.edits import NetworkEdit
 from nnplayground.core.matching import Match, with_loss, with_output_activation
 from nnplayground.core.recording import Event
+from nnplayground.files import SavedNetwork
 from nnplayground.session.background import Background
 from nnplayground.session.comparing import Comparing
 from nnplayground.session.diagnosing import Diagnosing
 from nnplayground.session.document import Document, Position, ReplaceDocument
 from nnplayground.session.frame import Frame
 from nnplayground.session.hidden_cells import HiddenCells
+from nnplayground.session.keeping import from_saved, to_saved
 from nnplayground.session.memory import KeyframeMemory
 from nnplayground.session.playback import Playback
 from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
@@ -136,6 +138,29 @@ class Session(QObject):
         self._open(experiment, state)
         self.undo_stack.clear()
         self.mark_saved()
+
+    def restore(self, saved: SavedNetwork) -> None:
+        """Begin with what a file holds, its runs too.
+
+        Raises:
+            SpecError: where it cannot be trained; nothing has changed then.
+        """
+        if saved.history is None:
+            self.replace(saved.experiment, saved.state)
+            return
+        records, current = from_saved(saved.history)
+        _problem(current.experiment)
+        self.training.halt()
+        self.runs.begin_anew(records, current)
+        for record in records:
+            self.memory.watch(record.position.recording)
+        self._adopt(current, current.experiment)
+        self.undo_stack.clear()
+        self.mark_saved()
+
+    def saved(self) -> SavedNetwork:
+        """All that a file keeps of the document, as it is now."""
+        return SavedNetwork(self.experiment, self.state, to_saved(self.runs))
 
     def mark_saved(self) -> None:
         """What there is now has been saved."""

@@ -1,5 +1,6 @@
 """New, open, save: the document of the window and the file that it came from."""
 
+import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from nnplayground.files import FileError, SavedNetwork, load_any, save_network
 from nnplayground.session import Session
 from nnplayground.session.preferences import Preferences
 from nnplayground.views.dialogs import SUFFIX, Dialogs, Unsaved
+from nnplayground.views.table_dialog.finding import with_table_found
 
 UNTITLED = "untitled"
 
@@ -107,9 +109,11 @@ class DocumentFiles(QObject):
 
     def _load(self, path: Path, own: bool = False) -> bool:
         try:
-            loaded = load_any(path)
+            loaded = self._with_table(load_any(path), path.parent)
+            if loaded is None:
+                return False
             if isinstance(loaded, SavedNetwork):
-                self._session.replace(loaded.experiment, loaded.state)
+                self._session.restore(loaded)
             else:
                 self._session.replace(loaded)
         except FileError as error:
@@ -125,10 +129,19 @@ class DocumentFiles(QObject):
             self._remember(path)
         return True
 
+    def _with_table(
+        self, loaded: SavedNetwork | Experiment, folder: Path
+    ) -> SavedNetwork | Experiment | None:
+        """What was loaded, its table found again where it was moved; None where given up."""
+        if isinstance(loaded, Experiment):
+            return with_table_found(loaded, folder, self._dialogs)
+        experiment = with_table_found(loaded.experiment, folder, self._dialogs)
+        return None if experiment is None else dataclasses.replace(loaded, experiment=experiment)
+
     def _write(self, path: Path) -> bool:
         session = self._session
         try:
-            save_network(path, SavedNetwork(session.experiment, session.state))
+            save_network(path, session.saved())
         except FileError as error:
             self._dialogs.show_problem(str(error))
             return False

@@ -1,0 +1,92 @@
+"""The text beside the tensors of runs: names, events, engines and settings, as values."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TypeVar
+
+from nnplayground.core import DataSpec, Experiment, NetworkSpec, TrainingSpec
+from nnplayground.core.adapt import Correspondence
+from nnplayground.core.table_spec import TableSpec
+from nnplayground.core.values import from_json
+from nnplayground.files import strict_json
+
+MAX_TEXT = 32 << 20
+# The place of the table of an experiment that has none.
+NO_TABLE = -1
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class EventText:
+    """An event as the file has it."""
+
+    iteration: int
+    text: str
+    experiment: int
+    correspondence: Correspondence | None = None
+    turned: tuple[int, float] | None = None
+
+
+@dataclass(frozen=True)
+class RunText:
+    """A run as the file has it."""
+
+    name: str
+    colour: int
+    parent: int | None
+    begun: int | None
+    seconds: float
+    engine: str
+    overlaid: bool
+    experiment: int
+    events: tuple[EventText, ...] = ()
+    engines: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class HistoryText:
+    """All runs as the file has them; each experiment says where its parts stand in the lists.
+
+    Attributes:
+        experiments: numbers of network, data, table (or -1) and training, and the seed.
+    """
+
+    current: int
+    runs: tuple[RunText, ...]
+    experiments: tuple[tuple[int, int, int, int, int], ...]
+    networks: tuple[NetworkSpec, ...]
+    data: tuple[DataSpec, ...]
+    tables: tuple[TableSpec, ...]
+    trainings: tuple[TrainingSpec, ...]
+
+    def experiment(self, number: int) -> Experiment:
+        """The experiment of a number.
+
+        Raises:
+            SpecError, ValueError: where there is none, or one that cannot be.
+        """
+        network, data, table, training, seed = _item(self.experiments, number)
+        spec = _item(self.data, data)
+        if table != NO_TABLE:
+            spec = dataclasses.replace(spec, table=_item(self.tables, table))
+        return Experiment(
+            _item(self.networks, network), spec, _item(self.trainings, training), seed
+        )
+
+
+def parse(raw: bytes) -> HistoryText:
+    """The runs in a text.
+
+    Raises:
+        SpecError, ValueError: where it is no such text.
+    """
+    if len(raw) > MAX_TEXT:
+        raise ValueError("their text is too long")
+    return from_json(HistoryText, strict_json.parse(raw), "runs")
+
+
+def _item(items: tuple[T, ...], number: int) -> T:
+    if not 0 <= number < len(items):
+        raise ValueError("settings are missing")
+    return items[number]

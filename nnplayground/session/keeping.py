@@ -1,0 +1,69 @@
+"""All runs of a session to and from what a file keeps of them."""
+
+import numpy as np
+
+from nnplayground.core import ParameterLayout
+from nnplayground.core.series import ThinnedSeries
+from nnplayground.files.run_history import Floats, SavedHistory, SavedPlots, SavedRun
+from nnplayground.session.document import Position
+from nnplayground.session.history import ROWS_OF_OTHERS, History
+from nnplayground.session.runs import RunRecord, Runs
+
+
+def to_saved(runs: Runs) -> SavedHistory:
+    """The runs as they are now; training may go on meanwhile."""
+    places = {record: place for place, record in enumerate(runs.all)}
+    saved = tuple(_saved(record, places) for record in runs.all)
+    return SavedHistory(saved, places[runs.current])
+
+
+def _saved(record: RunRecord, places: dict[RunRecord, int]) -> SavedRun:
+    parent = None if record.parent is None else places.get(record.parent)
+    return SavedRun(
+        name=record.name,
+        colour=record.colour,
+        parent=parent if parent is not None and parent < places[record] else None,
+        begun=record.begun,
+        seconds=record.seconds,
+        engine=record.engine,
+        overlaid=record.overlaid,
+        recording=record.position.recording.branch(),
+        state=record.position.state,
+        plots=_plots(record.position.history),
+    )
+
+
+def _plots(history: History) -> SavedPlots:
+    parameters = history.parameters.copy()
+    parameters.resize(ROWS_OF_OTHERS)
+    return SavedPlots(_table(history.scores), _table(history.batch_losses), _table(parameters))
+
+
+def _table(series: ThinnedSeries) -> Floats:
+    return np.column_stack((series.iterations, series.values)).astype(np.float64)
+
+
+def from_saved(saved: SavedHistory) -> tuple[list[RunRecord], RunRecord]:
+    """The runs of a file, and which is the current one."""
+    records: list[RunRecord] = []
+    for run in saved.runs:
+        layout = ParameterLayout(run.experiment.network)
+        position = Position(run.state, _history(layout, run.plots), run.recording)
+        record = RunRecord(run.name, run.colour, run.experiment, position)
+        record.parent = None if run.parent is None else records[run.parent]
+        record.begun, record.seconds = run.begun, run.seconds
+        record.engine, record.overlaid = run.engine, run.overlaid
+        records.append(record)
+    return records, records[saved.current]
+
+
+def _history(layout: ParameterLayout, plots: SavedPlots) -> History:
+    history = History(layout)
+    for series, table in (
+        (history.scores, plots.scores),
+        (history.batch_losses, plots.losses),
+        (history.parameters, plots.parameters),
+    ):
+        if table.shape[1] == series.columns + 1:
+            series.append(table[:, 0].astype(np.int64), table[:, 1:])
+    return history
