@@ -1,9 +1,14 @@
 """All runs of a session to and from what a file keeps of them."""
 
+import dataclasses
+
 import numpy as np
 
-from nnplayground.core import ParameterLayout
+from nnplayground.core import Experiment, ParameterLayout
+from nnplayground.core.recording import Recording
 from nnplayground.core.series import ThinnedSeries
+from nnplayground.core.table_spec import TableSpec
+from nnplayground.files import SavedNetwork
 from nnplayground.files.run_history import Floats, SavedHistory, SavedPlots, SavedRun
 from nnplayground.session.document import Position
 from nnplayground.session.history import ROWS_OF_OTHERS, History
@@ -43,10 +48,18 @@ def _table(series: ThinnedSeries) -> Floats:
     return np.column_stack((series.iterations, series.values)).astype(np.float64)
 
 
-def from_saved(saved: SavedHistory) -> tuple[list[RunRecord], RunRecord]:
-    """The runs of a file, and which is the current one."""
+def from_saved(saved: SavedNetwork) -> tuple[list[RunRecord], RunRecord]:
+    """The runs of a file that keeps some, and which is the current one.
+
+    A table that was found again at another place is taken from there in all runs.
+    """
+    assert saved.history is not None
+    current = saved.history.runs[saved.history.current]
+    moved = current.experiment.data.table, saved.experiment.data.table
     records: list[RunRecord] = []
-    for run in saved.runs:
+    for run in saved.history.runs:
+        if moved[0] != moved[1]:
+            _move_table(run.recording, *moved)
         layout = ParameterLayout(run.experiment.network)
         position = Position(run.state, _history(layout, run.plots), run.recording)
         record = RunRecord(run.name, run.colour, run.experiment, position)
@@ -54,7 +67,18 @@ def from_saved(saved: SavedHistory) -> tuple[list[RunRecord], RunRecord]:
         record.begun, record.seconds = run.begun, run.seconds
         record.engine, record.overlaid = run.engine, run.overlaid
         records.append(record)
-    return records, records[saved.current]
+    return records, records[saved.history.current]
+
+
+def _move_table(recording: Recording, old: TableSpec | None, new: TableSpec | None) -> None:
+    def moved(experiment: Experiment) -> Experiment:
+        is_it = experiment.data.table == old
+        return experiment.with_data(table=new) if is_it else experiment
+
+    recording.experiment = moved(recording.experiment)
+    recording.events = [
+        dataclasses.replace(event, experiment=moved(event.experiment)) for event in recording.events
+    ]
 
 
 def _history(layout: ParameterLayout, plots: SavedPlots) -> History:

@@ -148,7 +148,7 @@ class Session(QObject):
         if saved.history is None:
             self.replace(saved.experiment, saved.state)
             return
-        records, current = from_saved(saved.history)
+        records, current = from_saved(saved)
         _problem(current.experiment)
         self.training.halt()
         self.runs.begin_anew(records, current)
