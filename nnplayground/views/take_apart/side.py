@@ -1,6 +1,6 @@
 """What stands beside the matrices: the formula with its check, or the loss along one weight."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -36,6 +36,7 @@ class Side(QWidget):
         self.formula_button = _chip("Formula", "Where the number comes from")
         self.chart_button = _chip("L(w)", "The loss as the chosen weight turns, and its tangent")
         self._stack = QStackedLayout()
+        self._room = 0
         self._arrange()
 
     def _arrange(self) -> None:
@@ -85,9 +86,15 @@ class Side(QWidget):
         """Bring the loss along a weight into view."""
         self.chart_button.setChecked(True)
 
+    def sizeHint(self) -> QSize:
+        return QSize(self._room, super().sizeHint().height())
+
     def set_room(self, width: int) -> None:
-        """Take so many pixels; the texts are not wider than they read well."""
-        self.setFixedWidth(width)
+        """Take at most so many pixels; the texts are not wider than they read well."""
+        # not a fixed width: a panel that needs the width it has makes its window wider
+        self._room = width
+        self.setMaximumWidth(width)
+        self.updateGeometry()
         for widget in (self.card, self.line):
             widget.setMaximumWidth(780)
 

@@ -1,0 +1,25 @@
+"""The panels around the network and the room they take."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nnplayground.views.docks import BOTTOM_PANELS
+from nnplayground.views.main_window import MainWindow
+
+# Milliseconds in which a layout that never comes to rest is found out.
+_A_WHILE = 300
+
+
+@pytest.mark.parametrize("key", [spec.key for spec in BOTTOM_PANELS])
+def test_a_panel_that_is_given_the_whole_window_does_not_make_it_larger(
+    window: MainWindow, qtbot: QtBot, key: str
+) -> None:
+    window.docks.show_panel(key)
+    qtbot.wait(_A_WHILE)
+    before = window.size()
+    window.docks.toggle_enlarged()
+    qtbot.wait(_A_WHILE)
+    assert window.size() == before
+    window.docks.toggle_enlarged()
+    qtbot.wait(_A_WHILE)
+    assert window.size() == before
