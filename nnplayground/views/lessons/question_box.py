@@ -32,8 +32,8 @@ class QuestionBox(QWidget):
         super().__init__(parent)
         self.question = question
         self.choices: list[QRadioButton] = []
-        self.number = QLineEdit()
-        self.check = QPushButton("Check")
+        self.number = QLineEdit(self)
+        self.check = QPushButton("Check", self)
         self.verdict = lesson_text("")
         self.verdict.hide()
         layout = QVBoxLayout(self)
@@ -47,6 +47,8 @@ class QuestionBox(QWidget):
         layout.addWidget(self.verdict)
 
     def _add_choices(self, layout: QVBoxLayout) -> None:
+        self.number.hide()
+        self.check.hide()
         group = QButtonGroup(self)
         for number, text in enumerate(self.question.choices):
             row = QHBoxLayout()
