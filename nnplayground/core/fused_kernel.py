@@ -5,6 +5,7 @@ So another process does it and leaves the result in the user's cache folder; to 
 half a second. `python -m nnplayground.core.fused_kernel PRECISION FOLDER` is the other process.
 """
 
+import atexit
 import contextlib
 import hashlib
 import importlib
@@ -12,6 +13,7 @@ import importlib.metadata
 import importlib.util
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -94,9 +96,12 @@ def ready(precision: str) -> bool:
 
 def problem(precision: str) -> str:
     """Why the kernel cannot be had, as a clause; empty as long as nothing is known against it."""
-    if importlib.util.find_spec("numba") is None:
-        return "numba is not installed"
-    return _sources[precision].problem
+    return _sources[precision].problem if _is_installed() else "numba is not installed"
+
+
+@cache
+def _is_installed() -> bool:
+    return importlib.util.find_spec("numba") is not None
 
 
 def _loaded(precision: str) -> Kernel:
@@ -155,12 +160,9 @@ def _folder() -> Path:
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError:
-        return Path(_temporary_folder().name)
-
-
-@cache
-def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":
-    return tempfile.TemporaryDirectory(prefix="nnplayground-kernels-")
+        folder = Path(tempfile.mkdtemp(prefix="nnplayground-kernels-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return folder
 
 
 def _digest() -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.dataset import Dataset, load_dataset
 from nnplayground.core.engine import Engine, Problem, RunState
-from nnplayground.core.engines import engine_name, make_engine, make_ready_engine
+from nnplayground.core.engines import engine_name, is_ready, make_engine, make_ready_engine
 from nnplayground.core.experiment import Experiment
 from nnplayground.core.metrics import Evaluator, Score
 from nnplayground.core.network import Network
@@ -78,8 +78,10 @@ class Run:
 
         For a window, which cannot wait; a run that waits is the same to the bit every time.
         """
-        if self._engine is None or self._engine.name != engine_name(self.problem):
+        if self._engine is None:
             self._engine = make_ready_engine(self.problem)
+        elif self._engine.name != engine_name(self.problem) and is_ready(self.problem):
+            self._engine = make_engine(self.problem)
 
     @property
     def theta(self) -> FloatArray:
