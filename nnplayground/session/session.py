@@ -162,6 +162,11 @@ class Session(QObject):
         """All that a file keeps of the document, as it is now."""
         return SavedNetwork(self.experiment, self.state, to_saved(self.runs))
 
+    def mark_unsaved(self) -> None:
+        """What there is now is in no file of the person's."""
+        self._saved_iteration = -1
+        self._update_modified()
+
     def mark_saved(self) -> None:
         """What there is now has been saved."""
         self._saved_iteration = self.state.iteration
