@@ -82,10 +82,11 @@ def _examples(prepared: Prepared, draw: Draw) -> Examples:
 def _summary(prepared: Prepared) -> str:
     examples, inputs = len(prepared.examples), len(prepared.columns)
     if prepared.classes:
-        said = f"{len(prepared.classes)} classes"
+        said = f"{len(prepared.classes)} classes to tell apart"
     else:
-        said = f"{len(prepared.target_names)} number" + "s" * (len(prepared.target_names) > 1)
-    return f"{examples:,} rows, {inputs:,} input{'s' * (inputs > 1)}, {said} to say."
+        numbers = len(prepared.target_names)
+        said = f"{numbers} number{'s' * (numbers > 1)} to predict"
+    return f"{examples:,} rows, {inputs:,} input{'s' * (inputs > 1)}, {said}."
 
 
 def _domain(raw: FloatArray) -> tuple[float, float]:

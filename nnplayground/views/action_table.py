@@ -328,6 +328,23 @@ DATA = (
         ("Ctrl+Shift+D",),
         enabled=lambda w: draws_points(w.session),
     ),
+    ActionSpec(
+        "open-table",
+        "Data",
+        "&Open table…",
+        lambda w: w.tables.open(),
+        "Learn from a table of your own: a CSV or TSV file",
+        ("Ctrl+Shift+O",),
+        after_line=True,
+    ),
+    ActionSpec(
+        "paste-table",
+        "Data",
+        "&Paste table",
+        lambda w: w.tables.paste(),
+        "Learn from cells that were copied in a spreadsheet",
+        ("Ctrl+Shift+V",),
+    ),
 )
 
 TRAIN = (

@@ -1,6 +1,6 @@
 """The data panel: which examples, how noisy, how many for training, and what inputs they make."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.core.experiment import MAX_SEED
-from nnplayground.data import DATASETS, FEATURES, Source
+from nnplayground.data import DATASETS, Source, source_for
 from nnplayground.session import Frame, Session
 from nnplayground.views.binding import (
     ChoiceBox,
@@ -23,8 +23,8 @@ from nnplayground.views.binding import (
     data_setting,
     training_setting,
 )
-from nnplayground.views.flow_layout import FlowLayout
 from nnplayground.views.icons import icon
+from nnplayground.views.input_chips import InputChips
 from nnplayground.views.notation import Notation
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Theme, Themes
@@ -47,7 +47,13 @@ SCALINGS = {
 
 
 class DataPanel(Panel):
-    """Chooses the data; every change is live and can be undone."""
+    """Chooses the data; every change is live and can be undone.
+
+    Signals:
+        open_table_wanted: a table of the user's own is to be opened.
+    """
+
+    open_table_wanted = Signal()
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(session, themes, parent)
@@ -61,7 +67,7 @@ class DataPanel(Panel):
         self._add_numbers()
         self._add_inputs()
         self._followers.add(self._follow_dataset)
-        self._followers.add(self._follow_features)
+        self._followers.add(self.inputs.follow)
         self.apply_theme(themes.theme)
 
     def draw(self, frame: Frame) -> None:
@@ -157,19 +163,17 @@ class DataPanel(Panel):
         column.setContentsMargins(0, 2, 0, 0)
         column.setSpacing(6)
         column.addWidget(_title("Inputs"))
-        holder = QWidget()
-        flow = FlowLayout(holder)
-        self.chips: dict[str, QPushButton] = {}
-        for key, feature in FEATURES.items():
-            chip = QPushButton(feature.label)
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
-            chip.setAccessibleName(f"Input {feature.label}")
-            chip.clicked.connect(self._on_chip_clicked)
-            self.chips[key] = chip
-            flow.addWidget(chip)
-        column.addWidget(holder)
+        self.inputs = InputChips(self.session)
+        self.chips = self.inputs.chips
+        column.addWidget(self.inputs)
         self._layout.addWidget(self._inputs)
+        self.open_table = QPushButton("Open table…")
+        self.open_table.setToolTip("Learn from a table of your own: a CSV or TSV file")
+        self.open_table.clicked.connect(self.open_table_wanted)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.open_table)
+        buttons.addStretch(1)
+        self._layout.addLayout(buttons)
         self.scaling = ChoiceBox(data_setting(self.session, "scaling", "Scaling"), SCALINGS)
         self._scaling_row = _row("Scale inputs", self.scaling)
         self._layout.addWidget(self._scaling_row)
@@ -179,11 +183,16 @@ class DataPanel(Panel):
 
     @property
     def _source(self) -> Source:
-        return DATASETS[self.session.experiment.data.dataset]
+        return source_for(self.session.experiment.data)
 
     def _follow_dataset(self) -> None:
         source = self._source
-        self.thumbnails[source.key].setChecked(True)
+        if source.key in self.thumbnails:
+            self.thumbnails[source.key].setChecked(True)
+        elif (chosen := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)  # else the last one cannot be let go
+            chosen.setChecked(False)
+            self._group.setExclusive(True)
         self.noise.show_applicable(
             "How far the examples stray from the rule, in percent",
             "" if source.noisy else f"{source.label} is as it is: no noise is added to it",
@@ -200,19 +209,6 @@ class DataPanel(Panel):
         scaled = self.session.experiment.data.scaling != "none"
         self._scaling_row.setVisible(scaled or source.kind in ("table", "images"))
 
-    def _follow_features(self) -> None:
-        source, chosen = self._source, self._chosen_features()
-        self._inputs.setVisible(bool(source.features))
-        for key, chip in self.chips.items():
-            chip.setVisible(key in source.features)
-            chip.setChecked(key in chosen)
-            chip.setToolTip(_chip_tooltip(FEATURES[key].label, key in chosen, len(chosen)))
-
-    def _chosen_features(self) -> tuple[str, ...]:
-        """The keys of the inputs in use; the columns as they are count as x1, x2."""
-        source, features = self._source, self.session.experiment.data.features
-        return features or tuple(k for k in source.features if FEATURES[k].label in source.columns)
-
     # ---- what a person does ------------------------------------------------------------
 
     @Slot(object)
@@ -223,30 +219,9 @@ class DataPanel(Panel):
         self._follow_dataset()
 
     @Slot()
-    def _on_chip_clicked(self) -> None:
-        source = self._source
-        wanted = tuple(key for key in source.features if self.chips[key].isChecked())
-        if wanted:
-            labels = tuple(FEATURES[key].label for key in wanted)
-            # one way to write it, so that taking an input away again is no change
-            features = () if labels == source.columns else wanted
-            self.session.edit_data("Inputs", features=features)
-        else:
-            self.session.said.emit("Inputs: the network needs at least one")
-        self._follow_features()
-
-    @Slot()
     def _on_new_points(self) -> None:
         seed = (self.session.experiment.data.seed + 1) % (MAX_SEED + 1)
         self.session.edit_data("New points", seed=seed)
-
-
-def _chip_tooltip(label: str, chosen: bool, count: int) -> str:
-    if not chosen:
-        return f"Feed {label} to the network as well"
-    if count == 1:
-        return "The network needs at least one input"
-    return f"Take {label} away; the weights of the other inputs stay"
 
 
 def _title(text: str) -> QLabel:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 SUFFIX = "nnplay"
 OPEN_FILTER = f"Networks and experiments (*.{SUFFIX} *.json);;All files (*)"
+TABLE_FILTER = "Tables (*.csv *.tsv *.tab *.txt);;All files (*)"
 SAVE_FILTER = f"Networks (*.{SUFFIX})"
 
 
@@ -34,6 +35,32 @@ class Dialogs:
         """Which file to open; None for none."""
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), OPEN_FILTER)
         return Path(name) if name else None
+
+    def ask_table(self, folder: Path) -> Path | None:
+        """Which table to open; None for none."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open table", str(folder), TABLE_FILTER)
+        return Path(name) if name else None
+
+    def ask_table_again(self, sentence: str, name: str) -> Path | None:
+        """Where a table is that was moved; None where it is given up."""
+        button = QMessageBox.StandardButton
+        box = self._box(QMessageBox.Icon.Question, f"{sentence[:1].upper()}{sentence[1:]}.")
+        box.setStandardButtons(button.Open | button.Cancel)
+        box.button(button.Open).setText("Find it…")
+        answer = box.exec()
+        box.deleteLater()
+        return self.ask_table(Path(name)) if answer == button.Open.value else None
+
+    def ask_changed_table(self, sentence: str) -> bool:
+        """Whether to use a table as it is now, though it was changed."""
+        button = QMessageBox.StandardButton
+        box = self._box(QMessageBox.Icon.Question, f"{sentence[:1].upper()}{sentence[1:]}.")
+        box.setStandardButtons(button.Yes | button.No)
+        box.button(button.Yes).setText("Use it as it is now")
+        box.button(button.No).setText("Find the old one")
+        answer = box.exec()
+        box.deleteLater()
+        return bool(answer == button.Yes.value)
 
     def ask_save(self, suggested: Path) -> Path | None:
         """Where to save; None for not at all."""

@@ -18,6 +18,7 @@ from nnplayground.views.action_table import ACTIONS
 from nnplayground.views.actions import Actions
 from nnplayground.views.appearance import Appearance
 from nnplayground.views.banner import Banner
+from nnplayground.views.data_panel import DataPanel
 from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.docks import Docks
 from nnplayground.views.document_files import DocumentFiles
@@ -28,6 +29,7 @@ from nnplayground.views.lessons.lesson_mode import LessonMode
 from nnplayground.views.mishaps import Mishaps
 from nnplayground.views.network_commands import NetworkCommands
 from nnplayground.views.status_bar import StatusBar
+from nnplayground.views.table_dialog import TableOpening, is_table
 from nnplayground.views.theme import Themes
 from nnplayground.views.timeline_bar import TimelineBar, timeline_tool_bar
 from nnplayground.views.transport_bar import TransportBar, tool_bar
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
     dialogs: Dialogs
     mishaps: Mishaps
     files: DocumentFiles
+    tables: TableOpening
     network: NetworkCommands
     transport: TransportBar
     banner: Banner
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.mishaps = Mishaps(self.dialogs, self)
         self.files = DocumentFiles(session, preferences, self.dialogs, self)
+        self.tables = TableOpening(session, preferences, self.dialogs, themes, self)
         self.network = NetworkCommands(session)
         self._make_parts()
         self._connect()
@@ -112,6 +116,9 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self.mishaps.on_trainer_failed)
         self.session.diverged.connect(self._on_diverged)
         self.files.named.connect(self._show_name)
+        data_panel = self.docks.panels["data"]
+        assert isinstance(data_panel, DataPanel)
+        data_panel.open_table_wanted.connect(self.tables.open)
         self.transport.speed_changed.connect(self.action_set.refresh)
 
     # ---- what actions do that is the window's own ----------------------------------------
@@ -147,7 +154,8 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             # the program that it was dragged from waits until this is over
-            QTimer.singleShot(0, self, lambda: self.files.open_path(path))
+            take = self.tables.open_path if is_table(path) else self.files.open_path
+            QTimer.singleShot(0, self, lambda: take(path))
 
     # ---- coming and going ----------------------------------------------------------------
 
