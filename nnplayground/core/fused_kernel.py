@@ -1,8 +1,9 @@
 """Where the fused engine's kernel comes from: compiled once for a machine, kept, loaded on demand.
 
-Compiling takes some ten seconds and holds the GIL for most of them, which would freeze a window.
-So another process does it and leaves the result in the user's cache folder; to load that takes
-half a second. `python -m nnplayground.core.fused_kernel PRECISION FOLDER` is the other process.
+Compiling takes some twelve seconds and holds the GIL for half a second at a time (measured by the
+delays of another thread), which would freeze a window. So another process does it and leaves the
+result in the user's cache folder; to load that takes half a second and delays others by less than
+a tenth. `python -m nnplayground.core.fused` is the other process.
 """
 
 import atexit
@@ -109,13 +110,13 @@ def _loaded(precision: str) -> Kernel:
     marker = _folder() / f"{precision}.compiled"
     if not marker.exists() and _compiled_elsewhere(precision):
         marker.touch()
-    return _compiled(precision, _folder())
+    return compiled(precision, _folder())
 
 
 def _compiled_elsewhere(precision: str) -> bool:
     """Let another process compile the kernel; whether that worked."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(PACKAGE.parent), *sys.path])}
-    command = [sys.executable, "-m", __name__, precision, str(_folder())]
+    command = [sys.executable, "-m", "nnplayground.core.fused", precision, str(_folder())]
     try:
         done = subprocess.run(
             command,
@@ -132,7 +133,7 @@ def _compiled_elsewhere(precision: str) -> bool:
     return done.returncode == 0
 
 
-def _compiled(precision: str, folder: Path) -> Kernel:
+def compiled(precision: str, folder: Path) -> Kernel:
     """The kernel, from `folder` where it is there, else compiled here and put there."""
     import numba
 
@@ -187,14 +188,3 @@ def _processor() -> str:
 
 def _first_line(error: Exception) -> str:
     return (str(error) or type(error).__name__).splitlines()[0]
-
-
-def _main() -> None:
-    precision, folder = sys.argv[1:]
-    if hasattr(os, "nice"):
-        os.nice(5)  # the window and the training come first
-    _compiled(precision, Path(folder))
-
-
-if __name__ == "__main__":
-    _main()
