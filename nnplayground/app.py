@@ -11,10 +11,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nnplayground.session import Session
+from nnplayground.session.autosave import Autosave, Recovery
 from nnplayground.session.preferences import Preferences
 from nnplayground.views.appearance import Appearance
 from nnplayground.views.interruption import Interruption
 from nnplayground.views.main_window import MainWindow
+from nnplayground.views.recovery import RecoveryOffer
 from nnplayground.views.theme import Themes
 
 # Seconds that the trainer may keep the window waiting for the interpreter.
@@ -45,13 +47,22 @@ def _show(
     preferences, themes = Preferences(), Themes()
     appearance = Appearance(application, themes, preferences)
     window = MainWindow(session, themes, appearance, preferences)
+    autosave = Autosave(session)
+    autosave.failed.connect(session.said)
+    interruption.asked.connect(autosave.leave)
     interruption.asked.connect(window.leave)
     window.mishaps.install()
     window.show()
+    offer = RecoveryOffer(session, autosave, Recovery(), window)
+    QTimer.singleShot(0, window, offer.offer)
     if file is not None:
         QTimer.singleShot(0, window, lambda: window.files.open_path(file))
+    elif preferences.show_start_page:
+        preferences.show_start_page = False  # from now on it is in the menu, unless it is wanted
+        QTimer.singleShot(0, window, window.lessons.welcome)
     code = application.exec()
     window.mishaps.uninstall()
+    autosave.end()
     shiboken6.delete(window)  # before what it shows
     return code
 

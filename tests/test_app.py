@@ -54,7 +54,12 @@ def start(processes, tmp_path):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)},
+            env={
+                **os.environ,
+                "QT_QPA_PLATFORM": "offscreen",
+                "XDG_CONFIG_HOME": str(tmp_path),
+                "XDG_DATA_HOME": str(tmp_path),  # copies for the next start, of this test only
+            },
         )
         processes.append(process)
         assert process.stdout is not None
@@ -172,3 +177,21 @@ def test_the_program_s_own_command_opens_the_window(tmp_path, processes):
     assert "propagateSizeHints" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
     assert ended(process)[0] == 0
+
+
+def test_after_a_kill_the_next_start_offers_what_was_there(start):
+    """What was trained until the last pause is there again."""
+    wait = "QTimer.singleShot(1500, window, lambda: print('waited', flush=True))"
+    train = f"window.session.step(1234); {wait}"
+    process, _ = start(act=train)
+    process.stdout.readline()
+    process.kill()
+    process.wait()
+    tell = "lambda: print(window.session.state.iteration, window.session.modified, flush=True)"
+    restore = (
+        "[button.click() for box in QApplication.topLevelWidgets() if hasattr(box, 'buttons')"
+        " for button in box.buttons() if button.text() == 'Restore'];"
+        f" QTimer.singleShot(500, window, {tell})"
+    )
+    process, _ = start(act=restore)
+    assert process.stdout.readline().strip() == "1234 True"
