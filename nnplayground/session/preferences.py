@@ -34,7 +34,7 @@ class Preferences:
 
     @property
     def show_start_page(self) -> bool:
-        """Whether the start page is shown when the program starts."""
+        """Whether the start page is shown when the program starts, as it is the first time."""
         return str(self._settings.value("window/start-page", "true")) != "false"
 
     @show_start_page.setter

@@ -126,8 +126,15 @@ class LessonMode(QObject):
     def end(self) -> None:
         """Leave the lesson; every panel comes back."""
         self.player.close()
+        if self.start_page is not None:
+            self.start_page.close()
 
     # ---- the start page ------------------------------------------------------------------
+
+    def welcome(self) -> None:
+        """Show the start page to a person who has just come, and is still there."""
+        if self._window.isVisible():
+            self.show_start_page()
 
     def show_start_page(self) -> None:
         """Show what one can begin with."""
