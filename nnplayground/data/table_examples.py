@@ -7,7 +7,7 @@ import numpy as np
 from nnplayground.core.arrays import FloatArray, IntArray, frozen
 from nnplayground.core.table_spec import TableColumn, TableSpec
 from nnplayground.data.source import Examples
-from nnplayground.data.table_errors import TableError
+from nnplayground.data.table_errors import TableError, shown
 from nnplayground.data.table_reader import Table
 
 NO_YES = ("no", "yes")
@@ -120,10 +120,11 @@ def _kept(spec: TableSpec, table: Table) -> tuple[IntArray, tuple[str, ...]]:
     gaps, cells = np.zeros(table.rows, dtype=bool), 0
     for position in _positions(spec, "input"):
         empty = np.isnan(table.values[position])
-        if empty.all():
+        if (empty | unanswered).all() and not unanswered.all():
+            which = " that has a target" * bool(unanswered.any())
             raise TableError(
-                f"column {position + 1} ('{spec.columns[position].name}'): is empty in every row; "
-                "leave it out"
+                f"column {position + 1} ('{spec.columns[position].name}'): is empty in every "
+                f"row{which}; leave it out"
             )
         gaps |= empty
         cells += int((empty & ~unanswered).sum())
@@ -164,8 +165,8 @@ def _classes(spec: TableSpec, table: Table, kept: IntArray) -> tuple[tuple[str, 
     present, labels = np.unique(values, return_inverse=True)
     if len(present) < 2:
         raise TableError(
-            f"column {position + 1} ('{column.name}'): is '{names[present[0]]}' in every row that "
-            "is used; a target needs at least two classes"
+            f"column {position + 1} ('{column.name}'): is '{shown(names[present[0]])}' in every "
+            "row that is used; a target needs at least two classes"
         )
     return tuple(names[code] for code in present), labels
 
@@ -187,7 +188,11 @@ def _cell(column: TableColumn, table: Table, position: int, kept: IntArray) -> s
     value = float(table.values[position][kept[0]])
     if column.kind == "yes_no":
         return NO_YES[int(value)]
-    return table.categories[position][int(value)] if column.kind == "category" else f"{value:g}"
+    return (
+        shown(table.categories[position][int(value)])
+        if table.categories[position]
+        else f"{value:g}"
+    )
 
 
 def _counted(number: int, thing: str) -> str:
