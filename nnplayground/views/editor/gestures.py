@@ -12,6 +12,7 @@ from nnplayground.views.editor.canvas import Canvas
 from nnplayground.views.editor.carrying import Ghost
 from nnplayground.views.editor.commands import Commands
 from nnplayground.views.editor.knob import PIXEL, Knob
+from nnplayground.views.editor.names import parameter_symbol
 from nnplayground.views.editor.palette_table import Offer
 from nnplayground.views.editor.scene import RESTING, Dragging
 
@@ -178,19 +179,25 @@ class Drop:
 
 
 class Turn:
-    """Turns a weight or bias: up is more."""
+    """Turns a weight or bias: up is more. However slowly it goes, it is one undo step."""
 
-    def __init__(self, canvas: Canvas, knob: Knob, index: int, start: QPoint) -> None:
-        self._canvas, self._knob, self._index = canvas, knob, index
+    def __init__(
+        self, canvas: Canvas, commands: Commands, knob: Knob, index: int, start: QPoint
+    ) -> None:
+        self._canvas, self._commands, self._index = canvas, commands, index
+        self._knob = knob
         self._start, self._last = start, start
-        self._before = knob.value(index)
+        self._before = self._knob.value(index)
         self._moved = False
 
     def move(self, position: QPoint, keys: Qt.KeyboardModifier) -> None:
         if not self._moved and not far(self._start, position):
             return
-        self._moved = True
-        self._canvas.viewport().setCursor(Qt.CursorShape.SizeVerCursor)
+        if not self._moved:
+            self._moved = True
+            name = parameter_symbol(self._commands.layout, self._index)
+            self._commands.session.undo_stack.beginMacro(f"Turn {name}")
+            self._canvas.viewport().setCursor(Qt.CursorShape.SizeVerCursor)
         up = self._last.y() - position.y()
         if up:
             self._knob.turn_by(self._index, up * PIXEL, keys)
@@ -198,11 +205,16 @@ class Turn:
 
     def release(self, position: QPoint, keys: Qt.KeyboardModifier) -> None:
         self.move(position, keys)
-        self._knob.finish()
-        self._canvas.viewport().unsetCursor()
+        self._end()
 
     def cancel(self) -> None:
         if self._moved:
             self._knob.turn_to(self._index, self._before)
-            self._knob.finish()
+        self._end()
+
+    def _end(self) -> None:
+        self._knob.finish()
+        if self._moved:
+            self._moved = False
+            self._commands.session.undo_stack.endMacro()
         self._canvas.viewport().unsetCursor()

@@ -117,7 +117,7 @@ class Pointer(QObject):
             select(target.selection)
             index = parameter_index(commands.layout, target.selection)
             assert index is not None
-            self.gesture = Turn(self._canvas, editor.knob, index, position)
+            self.gesture = Turn(self._canvas, commands, editor.knob, index, position)
         else:
             self.gesture = Pan(self._canvas, position, lambda: select(target.selection))
 

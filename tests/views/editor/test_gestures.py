@@ -246,6 +246,22 @@ def test_dragging_a_weight_is_one_undo_step(editor, hand):
     assert value(editor, weight) == before
 
 
+def test_a_slow_drag_is_one_undo_step_and_two_drags_are_two(editor, hand, qtbot):
+    weight = Selection(1, 0, 1)
+    before = value(editor, weight)
+    start = hand.edge(0, 1, 0)
+    hand.carry(start, start - QPoint(0, 40))
+    qtbot.wait(1200)  # longer than edits that follow each other are put together
+    hand.move(start - QPoint(0, 60))
+    hand.release(start - QPoint(0, 60))
+    assert editor.session.undo_stack.count() == 1
+    hand.drag(start, start - QPoint(0, 20))
+    assert editor.session.undo_stack.count() == 2
+    editor.session.undo_stack.undo()
+    editor.session.undo_stack.undo()
+    assert value(editor, weight) == before
+
+
 def test_esc_turns_a_dragged_weight_back(editor, hand):
     weight = Selection(1, 0, 1)
     before = value(editor, weight)
