@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nnplayground.views.docks import BOTTOM_PANELS
 from nnplayground.views.main_window import MainWindow
+from nnplayground.views.panels import BOTTOM_PANELS
 
 # Milliseconds in which a layout that never comes to rest is found out.
 _A_WHILE = 300
