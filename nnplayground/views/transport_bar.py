@@ -22,6 +22,7 @@ from nnplayground.session import Frame, Session
 from nnplayground.views.icons import icon
 from nnplayground.views.notation import number_text
 from nnplayground.views.panel import Panel
+from nnplayground.views.plots import labels
 from nnplayground.views.readout import Readout
 from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme, Themes
@@ -56,8 +57,8 @@ def loss_text(loss: float | None) -> str:
 
 
 def accuracy_text(accuracy: float | None) -> str:
-    """A share of right answers, in percent; nothing where there are no classes."""
-    return "" if accuracy is None else f"{accuracy * 100:.1f} %"
+    """A share of right answers, as the plots write it; nothing where there are no classes."""
+    return "" if accuracy is None else labels.accuracy_text(accuracy)
 
 
 @dataclass(frozen=True)

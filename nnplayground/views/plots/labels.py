@@ -55,7 +55,8 @@ def accuracy_text(value: float | None) -> str:
     """An accuracy with one decimal, a dash where there is none; 100 % means all of them."""
     if value is None or math.isnan(value):
         return "–"
-    return f"{math.floor(value * 1000 + 1e-9) / 10:.1f}{_THIN_SPACE}%"
+    percent = 100.0 if value >= 1.0 else min(value * 100.0, 99.9)
+    return f"{percent:.1f}{_THIN_SPACE}%"
 
 
 def parameter_text(value: float) -> str:
