@@ -3,15 +3,17 @@
 import time
 from collections import deque
 
-# Seconds that a rate is taken over.
+# Seconds that a rate is taken over, and for which it is still told when nothing happens;
+# the second is longer, because in slow motion something happens once a second.
 _WINDOW = 1.0
+_PATIENCE = 1.6
 
 
 class RateMeter:
     """How fast something goes on.
 
-    `add` counts as it happens; `rate` is the number a second over the last second, 0 when
-    nothing has happened for longer.
+    `add` counts as it happens; `rate` is the number a second over the last second, or since
+    the last but one where that is longer ago; 0 when nothing goes on.
     """
 
     def __init__(self) -> None:
@@ -27,7 +29,8 @@ class RateMeter:
         self._forget()
         if len(self._events) < 2:
             return 0.0
-        seconds = self._events[-1][0] - self._events[0][0]
+        last = self._events[-1][0]
+        seconds = max(last - self._events[0][0], time.perf_counter() - last)
         counted = sum(count for _, count in self._events) - self._events[0][1]
         return counted / seconds if seconds > 0 else 0.0
 
@@ -36,6 +39,8 @@ class RateMeter:
         self._events.clear()
 
     def _forget(self) -> None:
-        oldest = time.perf_counter() - _WINDOW
-        while self._events and self._events[0][0] < oldest:
+        now = time.perf_counter()
+        if self._events and self._events[-1][0] < now - _PATIENCE:
+            self._events.clear()
+        while len(self._events) > 2 and self._events[0][0] < now - _WINDOW:
             self._events.popleft()

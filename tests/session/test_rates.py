@@ -47,6 +47,25 @@ def test_after_a_second_without_events_the_rate_is_0(clock):
     assert meter.rate() == 0.0
 
 
+def test_one_event_a_second_is_a_rate_too(clock):
+    meter = RateMeter()
+    for _ in range(4):
+        meter.add()
+        assert meter.rate() in (0.0, pytest.approx(1.0))
+        clock[0] += 1.0
+    clock[0] -= 0.3
+    assert meter.rate() == pytest.approx(1.0)
+
+
+def test_a_rate_falls_as_soon_as_nothing_happens(clock):
+    meter = RateMeter()
+    for _ in range(11):
+        meter.add()
+        clock[0] += 0.01
+    clock[0] += 1.0
+    assert meter.rate() < 2.0
+
+
 def test_a_cleared_meter_begins_anew(clock):
     meter = RateMeter()
     for _ in range(10):
