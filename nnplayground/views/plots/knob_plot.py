@@ -1,6 +1,7 @@
 """The loss as the one selected parameter turns, with a point to turn it by."""
 
 import numpy as np
+import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QColor
@@ -20,6 +21,10 @@ from nnplayground.views.theme import Theme
 VALUES = 48
 # The point may come this near to the ends, as a share of the width, before the window moves.
 _MARGIN = 0.1
+# A window so many times wider than the value asks for is left, as after undoing a large turn.
+_TOO_WIDE = 6.0
+# A loss that changes by less than this share of itself is drawn as what it is, flat.
+_FLAT = 0.01
 # A key turns by this share of the width.
 _KEY_STEP = 0.01
 _NOTHING = (
@@ -113,7 +118,7 @@ class KnobPlot(QWidget):
         self.chart.set_message("" if len(shown) else "The loss is too large to be shown.")
         if not len(shown):
             return
-        self._y_range = settled_range(self._y_range, float(shown.min()), float(shown.max()), 5)
+        self._y_range = settled_range(self._y_range, *_visible(shown), 5)
         self.chart.set_window((low, high), self._y_range)
         self.curve.setData(values[:-1][there], losses[:-1][there])
         self.chart.set_point(QPointF(now, losses[-1]) if np.isfinite(losses[-1]) else None)
@@ -134,13 +139,16 @@ class KnobPlot(QWidget):
         return self._profile
 
     def _window_around(self, now: float) -> Range:
-        """The values to show: as before, unless the parameter has come near their ends."""
+        """The values to show: as before, unless they no longer suit the parameter."""
+        usual = 4.0 * max(1.0, abs(now))
         if self._window is not None:
             low, high = self._window
             margin = _MARGIN * (high - low)
-            if self._held or low + margin <= now <= high - margin:
+            inside = low + margin <= now <= high - margin
+            if self._held or (inside and (self._width or high - low <= _TOO_WIDE * usual)):
                 return self._window
-        width = self._width or 4.0 * max(1.0, abs(now))
+            self._y_range = None
+        width = self._width or usual
         step = nice_step(width, 8)
         centre = round(now / step) * step
         self._window = (centre - width / 2, centre + width / 2)
@@ -172,3 +180,10 @@ class KnobPlot(QWidget):
             self._width = min(max((high - low) * factor, 1e-3), 1e4)
             self._window = self._y_range = None
             self.draw(self.session.frame)
+
+
+def _visible(losses: npt.NDArray[np.float64]) -> Range:
+    """The lowest and highest loss, a little apart where they are all but the same."""
+    low, high = float(losses.min()), float(losses.max())
+    missing = max(0.0, _FLAT * max(abs(low), abs(high)) - (high - low)) / 2
+    return low - missing, high + missing

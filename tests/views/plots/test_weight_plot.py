@@ -291,6 +291,26 @@ def test_the_wheel_narrows_what_is_looked_at_around_the_value(hands, session, kn
     assert narrow_low < value < narrow_high
 
 
+def test_undoing_a_large_turn_brings_the_narrow_window_back(session, knob):
+    index = session.frame.layout.weight_index(0, 1, 2)
+    before = knob.chart.box.viewRange()[0]
+    session.turn(index, 1e9)
+    knob.draw(session.frame)
+    assert knob.chart.box.viewRange()[0][1] > 1e9
+    session.undo_stack.undo()
+    knob.draw(session.frame)
+    assert knob.chart.box.viewRange()[0] == pytest.approx(before)
+
+
+def test_a_loss_that_hardly_changes_is_drawn_flat(session, plot, knob):
+    layout = session.frame.layout
+    session.turn(layout.bias_index(2, 0), 6.0)  # the output is near 1, whatever comes in
+    session.select(Selection(3, 0, 0))
+    knob.draw(session.frame)
+    low, high = knob.chart.box.viewRange()[1]
+    assert high - low >= 0.009 * session.frame.train.loss
+
+
 def test_another_network_without_the_parameter_leaves_nothing_selected(hands, session, knob):
     session.edit_network("Narrower", resize_layer(session.experiment.network, 0, 1))
     hands.train(1)
