@@ -21,7 +21,7 @@ MAX_EXAMPLES = 1_000_000
 
 def _expect(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise SpecError(f"{name}: expected {low} to {high}, got {value}")
+        raise SpecError(f"{name}: expected {low:.15g} to {high:.15g}, got {value:.15g}")
 
 
 def _expect_below_one(name: str, value: float) -> None:

@@ -126,7 +126,8 @@ def _matched(experiment: Experiment, wanted: _Output, cause: str) -> Matched:
 def _reasons(before: Experiment, wanted: _Output, cause: str) -> list[str]:
     output, reasons = before.network.output, []
     if wanted.units != output.units:
-        reasons.append(f"Output layer: {wanted.units} neurons, because of {cause}.")
+        neurons = "1 neuron" if wanted.units == 1 else f"{wanted.units} neurons"
+        reasons.append(f"Output layer: {neurons}, because of {cause}.")
     if wanted.activation != output.activation:
         reasons.append(f"Output activation: {_label(wanted.activation)}, because of {cause}.")
     if wanted.loss != before.training.loss:

@@ -31,6 +31,7 @@ from nnplayground.session.selection import ExampleSelection, Selection
 from nnplayground.session.switching import switched_data
 from nnplayground.session.trace_cursor import TraceCursor
 from nnplayground.session.training import Training
+from nnplayground.session.wording import spoken
 
 UNDO_STEPS = 200
 # Edits of one thing that follow each other within this many seconds make one undo step.
@@ -344,7 +345,7 @@ class Session(QObject):
                 return True
             before = self._put_halted(after, text)
         except SpecError as error:
-            self.said.emit(str(error))
+            self.said.emit(spoken(str(error)))
             return False
         finally:
             if was_training:

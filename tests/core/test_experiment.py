@@ -73,7 +73,7 @@ def test_the_tables_hold_what_was_promised():
 WRONG = [
     (DataSpec, {"examples": -1}, "data.examples: expected 0 to 1000000, got -1"),
     (DataSpec, {"examples": 1_000_001}, "data.examples: "),
-    (DataSpec, {"noise": 50.1}, "data.noise: expected 0.0 to 50.0, got 50.1"),
+    (DataSpec, {"noise": 50.1}, "data.noise: expected 0 to 50, got 50.1"),
     (DataSpec, {"noise": float("nan")}, "data.noise: "),
     (DataSpec, {"train_share": 1.1}, "data.train_share: "),
     (DataSpec, {"scaling": "log"}, "data.scaling: 'log' is unknown; known are none, standardize"),

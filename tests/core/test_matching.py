@@ -55,6 +55,12 @@ def test_softmax_on_two_classes_brings_a_second_neuron_and_its_loss():
     )
 
 
+def test_one_neuron_is_one():
+    experiment, _ = suggested("rings")
+    reasons = with_dataset(experiment, suggested("circle")[1]).reasons
+    assert reasons[0] == "Output layer: 1 neuron, because of data with 2 classes."
+
+
 def test_three_classes_bring_three_neurons_with_softmax():
     experiment, _ = suggested("circle")
     _, rings = suggested("rings")

@@ -53,7 +53,7 @@ def test_no_changes_change_nothing(experiment):
         ("data.features.0", "x1", "data.features.0: no such item; there are none: it is empty"),
         ("training.loss.name", 1, "training.loss.name: 'training.loss' has no parts"),
         ("training.learning_rate", "fast", "training.learning_rate: expected a number, got "),
-        ("training.learning_rate", -1.0, "training.learning_rate: expected 0.0 to 1000000.0"),
+        ("training.learning_rate", -1.0, "training.learning_rate: expected 0 to 1000000"),
         ("network.layers.0.units", 2.5, "network.layers.0.units: expected a whole number"),
         ("network.layers.1.activation", "tan", "network.layers.1: activation 'tan' is unknown"),
     ],

@@ -35,7 +35,7 @@ def test_missing_settings_take_the_defaults(tmp_path):
         ('{"seed": 1, "seed": 2}', "the key 'seed' stands twice"),
         ('{"sede": 1}', "sede: unknown key; known are network, data, training, seed"),
         ('{"seed": -1}', "seed: expected 0 to 4294967295, got -1"),
-        ('{"data": {"noise": 60}}', "work: data.noise: expected 0.0 to 50.0, got 60.0"),
+        ('{"data": {"noise": 60}}', "work: data.noise: expected 0 to 50, got 60"),
         ('{"network": {"layers": [{"units": 0}]}}', "work: network.layers.0: a layer needs at"),
         ('{"network": {"layers": [{}]}}', "network.layers.0.units: is missing"),
         ('{"network": {"inputs": 1e3}}', "network.inputs: expected a whole number, got 1000.0"),

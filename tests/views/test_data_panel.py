@@ -130,7 +130,7 @@ def test_a_number_out_of_range_is_said_by_the_session_and_taken_back(panel, sess
     said: list[str] = []
     session.said.connect(said.append)
     type_into(panel.noise.value, "70")
-    assert said == ["data.noise: expected 0.0 to 50.0, got 70.0"]
+    assert said == ["Noise: expected 0 to 50, got 70"]
     assert panel.noise.value.text() == "0"
 
 

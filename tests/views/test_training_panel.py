@@ -124,7 +124,7 @@ def test_what_is_no_number_is_said_and_taken_back(panel, session, typed):
 def test_a_negative_rate_is_refused_by_the_session_and_taken_back(panel, session):
     said = sentences(session)
     type_into(panel.learning_rate, "-1")
-    assert "training.learning_rate" in said[0]
+    assert said[0].startswith("Learning rate: expected 0 to 1000000")
     assert panel.learning_rate.currentText() == "0.03"
 
 
