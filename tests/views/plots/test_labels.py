@@ -48,7 +48,8 @@ def test_losses_have_four_digits(value, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1.0, "100.0"), (0.99999, "99.9"), (0.5, "50.0"), (0.29, "29.0"), (46 / 360, "12.8")]
+    ("value", "text"),
+    [(1.0, "100.0"), (0.99999, "99.9"), (0.5, "50.0"), (0.29, "29.0"), (46 / 360, "12.8")],
 )
 def test_only_all_of_them_are_a_hundred_percent(value, text):
     assert labels.accuracy_text(value) == f"{text}\u2009%"
