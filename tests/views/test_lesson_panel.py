@@ -237,7 +237,7 @@ def test_a_broken_lesson_gets_a_sentence(window, monkeypatch, tmp_path):
 
 
 def test_the_start_page_begins_a_lesson_and_is_remembered(window, qtbot: QtBot):
-    assert window.preferences.show_start_page
+    assert window.preferences.show_start_page  # of a person who was never here
     window.lessons.show_start_page()
     page = window.lessons.start_page
     page.again.click()

@@ -266,17 +266,18 @@ def test_the_panel_can_have_the_whole_window(window, qtbot: QtBot, panel):
     [("a-one-layer", 0.016), ("b-eleven-lines", 0.016), ("c-odd-or-even", 0.016), ("e-knobs", 0.1)],
 )
 def test_stepping_and_hovering_answer_in_time(window, qtbot: QtBot, name, limit):
+    """In the window's own time, so that other programs on the machine do not count."""
     panel = opened(window, qtbot, name)
     times = []
     for operation in panel.trace.operations:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         panel.trace_cursor.forward()
         panel.page.viewport().repaint()
-        times.append(time.perf_counter() - begun)
+        times.append(time.thread_time() - begun)
         assert panel.trace_cursor.operation is operation
         key = operation.key
-        begun = time.perf_counter()
+        begun = time.thread_time()
         panel.page.hovered.emit(CellPlace(key, 0, 0))
         panel.page.viewport().repaint()
-        times.append(time.perf_counter() - begun)
-    assert np.median(times) < limit
+        times.append(time.thread_time() - begun)
+    assert np.median(times) < limit, f"{np.median(times) * 1000:.1f} ms"

@@ -62,8 +62,17 @@ class GradientLine(QWidget):
         self._good = "#2e7d32" if theme.name == "light" else "#7fcf94"
         self._bad = theme.alert
 
-    def show_operation(self, trace: Trace, key: str, place: CellPlace | None) -> None:
-        """Show the operation that gives a quantity, and what can be checked."""
+    def show_operation(
+        self, trace: Trace, key: str, place: CellPlace | None, checked: bool = True
+    ) -> None:
+        """Show the operation that gives a quantity, and what can be checked.
+
+        Args:
+            trace: the iteration.
+            key: of the quantity.
+            place: the selected cell, None for none.
+            checked: whether a small gradient is checked unasked.
+        """
         self._place = place
         if trace is not self._trace or key != self._key:
             self._trace, self._key = trace, key
@@ -75,7 +84,7 @@ class GradientLine(QWidget):
         self.whole.setVisible(gradient and trace.numbers.Y is not None)
         checkable = place is not None and parameter_of(trace, place) is not None
         self.cell.setVisible(checkable and gradient)
-        if gradient and passes <= UNASKED and not self._checked:
+        if gradient and checked and passes <= UNASKED and not self._checked:
             self.check_whole()
 
     def _show_code(self, trace: Trace, key: str) -> None:

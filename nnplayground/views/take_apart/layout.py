@@ -150,6 +150,7 @@ class Typesetter:
         self._pictures = pictures
         self._image = image
         self._widths: dict[str, float] = {}
+        self._sizes: dict[tuple[str, str, bool], tuple[float, float]] = {}
 
     def page(self, equations: tuple[Equation, ...], width: float) -> Page:
         """Lines of equations, as many side by side as fit into the width."""
@@ -214,6 +215,12 @@ class Typesetter:
     # ---- sizes ---------------------------------------------------------------------------
 
     def _size(self, part: Part) -> tuple[float, float]:
+        known = (part.key, part.text, part.transposed)
+        if known not in self._sizes:
+            self._sizes[known] = self._measured_size(part)
+        return self._sizes[known]
+
+    def _measured_size(self, part: Part) -> tuple[float, float]:
         if not part.key:
             wide = self._fonts.sign.horizontalAdvance(part.text) + 2 * SIGN_ROOM
             return wide, self._fonts.sign.height()

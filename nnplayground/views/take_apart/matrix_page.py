@@ -1,5 +1,7 @@
 """The page of matrices: scrolled, with a cell under the pointer and a selected one."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -48,6 +50,7 @@ class MatrixPage(QAbstractScrollArea):
         self.marks = Marks()
         self.digits = 4
         self.painting: Painting | None = None
+        self.paint_seconds = 0.0
         self._hovered: CellPlace | None = None
         self._field: QLineEdit | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -115,6 +118,7 @@ class MatrixPage(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.painting is None:
             return
+        begun = perf_counter()
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.painting.look.window)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -126,6 +130,7 @@ class MatrixPage(QAbstractScrollArea):
             painter.setPen(self.painting.look.accent)
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
         painter.end()
+        self.paint_seconds = perf_counter() - begun
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

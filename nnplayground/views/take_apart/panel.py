@@ -12,6 +12,7 @@ from nnplayground.core.trace import Quantity, Trace
 from nnplayground.session import Frame, Session
 from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.panel import Panel
+from nnplayground.views.plots.pace import Pace
 from nnplayground.views.take_apart.copying import PagePicture
 from nnplayground.views.take_apart.equations import Equation, equations
 from nnplayground.views.take_apart.folds import Folds
@@ -31,6 +32,8 @@ TALL = 470
 SIDE_WIDTH = 410
 _SIDE_SHARE = 0.36
 _SIDE_HEIGHT = 232
+# Of the window's time while training goes on.
+SHARE = 0.15
 _RIDDLE = "Click the cell and type the number, then press Enter."
 
 
@@ -59,6 +62,7 @@ class TakeApart(Panel):
         self.trace: Trace | None = None
         self._equations: tuple[Equation, ...] = ()
         self._hovered: CellPlace | None = None
+        self._pace = Pace(SHARE)
         self._seen: tuple[object, ...] = ()
         self._page_for: tuple[object, ...] = ()
         self._page_trace: Trace | None = None
@@ -117,9 +121,12 @@ class TakeApart(Panel):
         self._page_for = ()
 
     def draw(self, frame: Frame) -> None:
-        self.frame = frame
-        self.trace = self.trace_cursor.trace_of(frame)
-        self._show()
+        if frame.running and not self._pace.due(self.page.paint_seconds):
+            return
+        with self._pace:
+            self.frame = frame
+            self.trace = self.trace_cursor.trace_of(frame)
+            self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -212,7 +219,8 @@ class TakeApart(Panel):
         key = cursor.cell.key if cursor.cell is not None else cursor.focus
         if not key and operation is not None:
             key = operation.key
-        self.side.line.show_operation(trace, key, cursor.cell)
+        checked = self.frame is not None and not self.frame.running
+        self.side.line.show_operation(trace, key, cursor.cell, checked)
 
     def _show_card(self, trace: Trace) -> None:
         cell = self._hovered or self.trace_cursor.cell
