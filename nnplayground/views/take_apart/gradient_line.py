@@ -61,6 +61,7 @@ class GradientLine(QWidget):
         self._tint = mixed(theme.surface, theme.border, 0.5)
         self._good = "#2e7d32" if theme.name == "light" else "#7fcf94"
         self._bad = theme.alert
+        self._trace = None  # so that the texts are made again
 
     def show_operation(
         self, trace: Trace, key: str, place: CellPlace | None, checked: bool = True

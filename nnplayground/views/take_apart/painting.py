@@ -204,7 +204,8 @@ def _is_lit(box: Box, marks: Marks) -> bool:
     """Whether it is computed, or what the page begins with."""
     key = box.quantity.key
     begins = marks.position == 0 and key == "X"
-    return box.part.at <= marks.position or begins or key == marks.focus
+    pointed_at = key == marks.focus and box.quantity.kind == "given"
+    return box.part.at <= marks.position or begins or pointed_at
 
 
 def _outlines(box: Box, region: Region) -> Iterable[QRectF]:
