@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,8 @@ Kernel = Callable[..., None]
 
 # Seconds after which the other process is given up.
 _PATIENCE = 300.0
+# How long kernels of other versions are kept.
+_KEPT_SECONDS = 60 * 24 * 3600.0
 # What the kernel is compiled from: Numba looks at a single file to see whether it is still valid.
 _SOURCES = ("fused/*.py", "activations.py", "losses.py", "optimizers.py", "erf.py", "dropout.py")
 
@@ -159,6 +162,7 @@ def _folder() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
+            _forget_old(folder)
             return folder
     except OSError:
         folder = Path(tempfile.mkdtemp(prefix="nnplayground-kernels-"))
@@ -166,9 +170,22 @@ def _folder() -> Path:
         return folder
 
 
+def _forget_old(folder: Path) -> None:
+    """Remove the kernels of versions that were last compiled long ago."""
+    for other in folder.parent.iterdir():
+        if other != folder and time.time() - other.stat().st_mtime > _KEPT_SECONDS:
+            shutil.rmtree(other, ignore_errors=True)
+
+
 def _digest() -> str:
-    """A name for everything that a compiled kernel depends on."""
-    parts = [importlib.metadata.version("numba"), sys.version, platform.machine(), _processor()]
+    """A name for everything that a compiled kernel depends on.
+
+    Numba looks at where the kernel's source is and when it was written.
+    """
+    source = Path(__file__).parent / "fused" / "kernel.py"
+    place = f"{source} {source.stat().st_mtime_ns}"
+    numba = importlib.metadata.version("numba")
+    parts = [numba, sys.version, platform.machine(), _processor(), place]
     digest = hashlib.sha256("\n".join(parts).encode())
     for pattern in _SOURCES:
         for path in sorted(Path(__file__).parent.glob(pattern)):

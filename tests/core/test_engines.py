@@ -1,5 +1,6 @@
 """Which engine serves, and how the fused engine's kernel is had without anybody waiting for it."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -233,3 +234,15 @@ def test_the_folder_is_another_one_when_a_source_changes(monkeypatch, tmp_path):
     fused_kernel._folder.cache_clear()
     assert fused_kernel._folder() != before
     assert fused_kernel._folder().parent == tmp_path
+
+
+@pytest.mark.usefixtures("forget_folder")
+def test_kernels_of_versions_long_gone_are_removed(monkeypatch, tmp_path):
+    monkeypatch.setattr(fused_kernel, "kernel_cache_folder", lambda: tmp_path)
+    old, recent = tmp_path / "old", tmp_path / "recent"
+    for folder in (old, recent):
+        folder.mkdir()
+    os.utime(old, (0.0, time.time() - 100 * 24 * 3600))
+    fused_kernel._folder.cache_clear()
+    kept = fused_kernel._folder()
+    assert set(tmp_path.iterdir()) == {recent, kept}
