@@ -51,6 +51,7 @@ class LessonPlayer(QObject):
         self._todo: deque[Action] = deque()
         self._waiting = False
         self._left: tuple[Experiment, int, FloatArray] | None = None
+        self._written = (session.apart.notation, session.apart.digits)
         session.running_changed.connect(self._on_running_changed)
 
     @property
@@ -62,19 +63,25 @@ class LessonPlayer(QObject):
 
     def open(self, lesson: Lesson) -> None:
         """Begin a lesson."""
+        if self.lesson is None:
+            self._written = (self._session.apart.notation, self._session.apart.digits)
         self.lesson = lesson
         self.answers = {}
         self.lesson_changed.emit()
         self.go_to(0)
 
     def close(self) -> None:
-        """End the lesson; what was trained stays."""
+        """End the lesson; what was trained stays, how and of what numbers are shown does not."""
         if self.lesson is None:
             return
         self.lesson = None
         self._todo.clear()
         self._waiting = self.busy = False
         self._session.hidden.hide({})
+        notation, digits = self._written
+        self._session.apart.take(NEXT_BATCH)
+        self._session.apart.set_notation(notation)
+        self._session.apart.set_digits(digits)
         self.lesson_changed.emit()
 
     def next(self) -> None:

@@ -115,6 +115,21 @@ def test_the_menu_opens_a_lesson_and_leaving_it_brings_every_panel_back(window, 
     assert [dock.isVisible() for dock in window.docks.all] == before
 
 
+@pytest.mark.parametrize("width", [1280, 1600])
+def test_after_a_lesson_panels_and_matrices_are_as_they_were(window, qtbot: QtBot, width):
+    window.resize(width, 900)
+    qtbot.wait(40)
+    settings, apart = window.docks.all[0], window.session.apart
+    before = (settings.width(), apart.notation, apart.digits, apart.subject)
+    lessons = start(window, qtbot, "a-one-layer")
+    lessons.player.go_to(len(lessons.player.lesson.steps) - 1)  # with an input of its own
+    settled(window, qtbot)
+    assert apart.subject != before[-1]
+    qtbot.mouseClick(lessons.panel.next, LEFT)
+    qtbot.wait(40)
+    assert (settings.width(), apart.notation, apart.digits, apart.subject) == before
+
+
 def test_next_and_back_show_the_same_numbers_again(window, qtbot: QtBot):
     start(window, qtbot, "c-odd-or-even")
     for _ in range(5):

@@ -189,6 +189,7 @@ class LessonMode(QObject):
         if lesson is None:
             self.frame.point_at(None)
             self.dock.hide()
+            self._share_room()
             return
         self._window.docks.set_enlarged(False)
         for name in lesson.hidden:
