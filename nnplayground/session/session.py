@@ -20,6 +20,7 @@ from nnplayground.session.background import Background
 from nnplayground.session.comparing import Comparing
 from nnplayground.session.diagnosing import Diagnosing
 from nnplayground.session.document import Document, Position, ReplaceDocument
+from nnplayground.session.evolving import Evolving
 from nnplayground.session.frame import Frame
 from nnplayground.session.hidden_cells import HiddenCells
 from nnplayground.session.keeping import from_saved, to_saved
@@ -89,6 +90,7 @@ class Session(QObject):
         self.playback = Playback(self.training, self)
         self.diagnosing = Diagnosing(self.training, self.background, self)
         self.diagnosing.noticed.connect(self.said)
+        self.evolving = Evolving(self.training, self.background, self)
         self.undo_stack.cleanChanged.connect(self._update_modified)
         self._merging = ("", 0.0, 0)
         self._modified = False

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from nnplayground.session import Session
 from nnplayground.views.data_panel import DataPanel
 from nnplayground.views.diagnosis_panel import DiagnosisPanel
+from nnplayground.views.gradient_panel import GradientPanel
+from nnplayground.views.histogram_panel import HistogramPanel
 from nnplayground.views.output_view import OutputView
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.loss_plot import LossPlot
@@ -44,6 +46,8 @@ RIGHT_PANELS = (
 # A tab each; what stands in the others costs nothing.
 BOTTOM_PANELS = (
     PanelSpec("weights", "Weights", WeightPlot),
+    PanelSpec("gradients", "Gradients", GradientPanel),
+    PanelSpec("histograms", "Histograms", HistogramPanel),
     PanelSpec("take_apart", "Take apart", TakeApart),
     PanelSpec("runs", "Runs", RunsPanel),
     PanelSpec("diagnosis", "Diagnosis", DiagnosisPanel),

@@ -19,6 +19,11 @@ def short_count(value: float) -> str:
     return with_minus(f"{value:.10g}")
 
 
+def rounded_count(value: int) -> str:
+    """A count in about three digits: 0, 741, 521k, 1.2M."""
+    return short_count(float(f"{value:.3g}"))
+
+
 def short_number(value: float) -> str:
     """A number on an axis: 0.01, 1e−3, 250."""
     size = abs(value)
