@@ -45,6 +45,7 @@ class FusedEngine:
         batch, tile = self._sizes.batch, self._sizes.tile
         width = padded(min(batch, tile), dtype)
         self._work = _aligned(rows * width, dtype)
+        self._starts = np.empty(tile, np.int64)
         columns = padded(batch, dtype) if self._sizes.kept else width
         self._fed = _aligned((self._sizes.inputs + 1) * columns, dtype)
 
@@ -122,6 +123,7 @@ class FusedEngine:
             self._slots,
             self._fed,
             self._work,
+            self._starts,
             filled_losses,
             filled_thetas,
         )

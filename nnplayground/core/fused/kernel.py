@@ -104,10 +104,14 @@ def train(
     slots: Any,
     fed: Any,
     work: Any,
+    starts: Any,
     losses: Any,
     thetas: Any,
 ) -> None:
     """Do `steps` iterations.
+
+    The kernel owns no array: it works on bare addresses, and Numba would free an array of its own
+    as soon as only its address is used.
 
     Args:
         steps: how many.
@@ -123,11 +127,11 @@ def train(
             where theta is a weight.
         fed: room for the tiles of inputs.
         work: (rows * widest tile,).
+        starts: (widest tile,), room for where the examples of a tile start.
         losses: (steps,) or (0,), filled with each iteration's loss.
         thetas: (steps, P) or (0, P), filled with the parameters after each iteration.
     """
     examples, row, marked = orders.shape[1], first_order * orders.shape[1], 0
-    starts = np.empty(sizes.tile, np.int64)
     of = Arrays(
         numbers(X), numbers(Y), numbers(starts), numbers(layers), numbers(thresholds),
         numbers(theta), numbers(grad), numbers(weights), numbers(fed), numbers(work), sizes,
@@ -184,6 +188,8 @@ def argument_types(dtype: Any) -> tuple[Any, ...]:
         types.int64[::1],
         *(real[::1],) * 4,
         real[:, ::1],
-        *(real[::1],) * 3,
+        *(real[::1],) * 2,
+        types.int64[::1],
+        real[::1],
         real[:, ::1],
     )
