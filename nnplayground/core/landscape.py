@@ -68,20 +68,26 @@ def random_plane(layout: ParameterLayout, theta: FloatArray, seed: int) -> Plane
     return Plane(theta.astype(np.float64), directions)
 
 
-def path_plane(thetas: FloatArray) -> Plane:
-    """The two main directions of a path (rows, P), through its last point.
+def path_plane(thetas: FloatArray, origin: FloatArray | None = None) -> Plane:
+    """The two main directions of a path (rows, P).
+
+    Args:
+        thetas: the path.
+        origin: (P,) what the plane goes through; the last point of the path if None.
 
     Raises:
         SpecError: where the path has fewer than 3 points or does not move.
     """
     if len(thetas) < 3:
         raise SpecError("landscape: the run is too short; train some iterations first")
-    centred = (thetas - thetas[-1]).astype(np.float64)
+    origin = thetas[-1] if origin is None else origin
+    centred = (thetas - origin).astype(np.float64)
     _, lengths, directions = np.linalg.svd(centred, full_matrices=False)
     if len(lengths) < 2 or not lengths[0]:
         raise SpecError("landscape: the parameters did not move")
     share = np.square(lengths) / np.square(lengths).sum()
-    return Plane(thetas[-1].astype(np.float64), directions[:2], (float(share[0]), float(share[1])))
+    explained = float(share[0]), float(share[1])
+    return Plane(origin.astype(np.float64), directions[:2], explained)
 
 
 def compute(

@@ -29,6 +29,7 @@ from nnplayground.session.playback import Playback
 from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
 from nnplayground.session.runs import RunRecord, Runs
 from nnplayground.session.selection import ExampleSelection, Selection
+from nnplayground.session.surveying import Surveying
 from nnplayground.session.switching import switched_data
 from nnplayground.session.trace_cursor import TraceCursor
 from nnplayground.session.training import Training
@@ -91,6 +92,8 @@ class Session(QObject):
         self.diagnosing = Diagnosing(self.training, self.background, self)
         self.diagnosing.noticed.connect(self.said)
         self.evolving = Evolving(self.training, self.background, self)
+        self.surveying = Surveying(self.training, self.background, self)
+        self.surveying.refused.connect(self.said)
         self.undo_stack.cleanChanged.connect(self._update_modified)
         self._merging = ("", 0.0, 0)
         self._modified = False

@@ -8,6 +8,7 @@ from nnplayground.views.data_panel import DataPanel
 from nnplayground.views.diagnosis_panel import DiagnosisPanel
 from nnplayground.views.gradient_panel import GradientPanel
 from nnplayground.views.histogram_panel import HistogramPanel
+from nnplayground.views.landscape_panel import LandscapePanel
 from nnplayground.views.output_view import OutputView
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.loss_plot import LossPlot
@@ -49,6 +50,7 @@ BOTTOM_PANELS = (
     PanelSpec("gradients", "Gradients", GradientPanel),
     PanelSpec("histograms", "Histograms", HistogramPanel),
     PanelSpec("take_apart", "Take apart", TakeApart),
+    PanelSpec("landscape", "Loss landscape", LandscapePanel),
     PanelSpec("runs", "Runs", RunsPanel),
     PanelSpec("diagnosis", "Diagnosis", DiagnosisPanel),
 )
