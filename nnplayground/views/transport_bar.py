@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,6 +34,7 @@ SPEEDS: tuple[float | None, ...] = (
     None,
 )
 SPEED_WIDTH = 112
+GAP = 8
 HEIGHT = 46
 BUTTON_HEIGHT = 28
 
@@ -113,6 +115,8 @@ class TransportBar(Panel):
         self.epoch = Readout("Epoch", "88 888", themes)
         self.train_score = Readout("Train", "0.008888  100.0 %", themes)
         self.test_score = Readout("Test", "0.008888  100.0 %", themes)
+        # in the order in which they make room in a narrow window
+        self._spare = (self.epoch, self.iteration)
         self._arrange()
         self.apply_theme(themes.theme)
         self.reset.clicked.connect(self._on_reset)
@@ -178,6 +182,37 @@ class TransportBar(Panel):
         self.train.setText("Pause" if running else "Train")
         self.train.setIcon(self._train_icons[running])
 
+    # ---- room --------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width_without(len(self._spare)), HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a number has grown
+            self._make_room()
+        return super().event(event)
+
+    def _make_room(self) -> None:
+        """Hide numbers that also stand elsewhere, as few as it takes."""
+        away = 0
+        while away < len(self._spare) and self._width_without(away) > self.width():
+            away += 1
+        for number, readout in enumerate(self._spare):
+            readout.setVisible(number >= away)
+
+    def _width_without(self, away: int) -> int:
+        """The width that all takes but the first spare numbers."""
+        least = super().minimumSizeHint().width()
+        for number, readout in enumerate(self._spare):
+            least += (readout.sizeHint().width() + GAP) * (
+                (number >= away) - (not readout.isHidden())
+            )
+        return least
+
     def _arrange(self) -> None:
         self.train.setFixedWidth(92)
         for button in (self.reset, self.train, self.step):
@@ -185,7 +220,7 @@ class TransportBar(Panel):
         self.speed_label.setFixedWidth(self.fontMetrics().horizontalAdvance("500k/s") + 8)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(GAP)
         caption = QLabel("Speed")
         caption.setProperty("role", "muted")
         caption.setBuddy(self.speed)
@@ -194,7 +229,6 @@ class TransportBar(Panel):
         for widget in (self.speed_label, _line()):
             layout.addWidget(widget)
         layout.addSpacing(2)
-        layout.setSpacing(8)
         for readout in (self.iteration, self.epoch, self.train_score, self.test_score):
             layout.addWidget(readout)
             layout.addSpacing(6)

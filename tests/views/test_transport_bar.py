@@ -130,6 +130,26 @@ def test_every_number_has_its_room(window, qtbot: QtBot, width):
     assert all(one.width() >= one.sizeHint().width() for one in (bar.train, bar.step, bar.reset))
 
 
+def test_numbers_make_room_in_a_narrow_window_and_come_back(window, qtbot: QtBot):
+    bar = window.transport
+    for width, shown in ((1000, (False, False)), (1120, (True, False)), (1280, (True, True))):
+        window.resize(width, 720)
+        qtbot.wait(40)
+        assert window.width() == width
+        assert (bar.iteration.isVisible(), bar.epoch.isVisible()) == shown
+        assert bar.test_score.geometry().right() <= bar.width()
+
+
+def test_numbers_that_grow_do_not_make_the_window_wider(window, qtbot: QtBot):
+    bar = window.transport
+    bar.iteration.show_value("1 204 800 204 800")
+    bar.epoch.show_value("1 204 800 204")
+    qtbot.wait(40)
+    assert window.width() == 1280
+    assert bar.iteration.isVisible()
+    assert not bar.epoch.isVisible()
+
+
 def test_a_number_wider_than_its_room_makes_room(window, qtbot: QtBot):
     before = window.transport.iteration.sizeHint().width()
     window.transport.iteration.show_value("1 204 800 204 800")
