@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -35,6 +35,8 @@ from nnplayground.views.timeline_bar import TimelineBar, timeline_tool_bar
 from nnplayground.views.transport_bar import TransportBar, tool_bar
 
 DEFAULT_SIZE = QSize(1600, 1000)
+# What the system's frame takes at most; how large it is, is not known before it is there.
+FRAME = QSize(8, 44)
 
 
 class MainWindow(QMainWindow):
@@ -163,11 +165,9 @@ class MainWindow(QMainWindow):
         """Put the window where it was, or a window that fits the screen in its middle."""
         if self.restoreGeometry(self.preferences.geometry):
             return
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(DEFAULT_SIZE.boundedTo(room.size()))
-        frame = self.frameGeometry()
-        frame.moveCenter(room.center())
-        self.move(frame.topLeft())
+        whole = first_place(QGuiApplication.primaryScreen().availableGeometry())
+        self.resize(whole.size() - FRAME)
+        self.move(whole.topLeft())
 
     def showEvent(self, event: QShowEvent) -> None:
         first = not event.spontaneous() and not self.docks.arranged
@@ -192,6 +192,13 @@ class MainWindow(QMainWindow):
         self.preferences.save()
         self.session.shut_down()
         event.accept()
+
+
+def first_place(room: QRect) -> QRect:
+    """Where a new window and its frame stand on a screen that has this room."""
+    whole = QRect(QPoint(0, 0), (DEFAULT_SIZE + FRAME).boundedTo(room.size()))
+    whole.moveCenter(room.center())
+    return whole
 
 
 def dropped_file(event: QDropEvent) -> Path | None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QPushButton, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,7 +11,7 @@ from nnplayground.files import SavedNetwork, save_network
 from nnplayground.session import Selection, Session
 from nnplayground.views.banner import smaller_rate
 from nnplayground.views.dialogs import Unsaved
-from nnplayground.views.main_window import MainWindow
+from nnplayground.views.main_window import DEFAULT_SIZE, FRAME, MainWindow, first_place
 from nnplayground.views.panels import BOTTOM_PANELS
 
 LEFT = Qt.MouseButton.LeftButton
@@ -32,6 +32,14 @@ def drop(target: QWidget, *paths: Path) -> bool:
 
 
 # ---- what is there ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "room", [QRect(0, 30, 1600, 970), QRect(0, 0, 1280, 720), QRect(1920, 0, 2560, 1440)]
+)
+def test_the_first_window_stands_on_the_screen_with_its_frame(room):
+    assert room.contains(first_place(room))
+    assert first_place(room).size() == (DEFAULT_SIZE + FRAME).boundedTo(room.size())
 
 
 def test_every_panel_can_be_seen(window):
