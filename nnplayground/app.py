@@ -54,17 +54,26 @@ def _show(
     window.mishaps.install()
     window.show()
     offer = RecoveryOffer(session, autosave, Recovery(), window)
-    QTimer.singleShot(0, window, offer.offer)
-    if file is not None:
-        QTimer.singleShot(0, window, lambda: window.files.open_path(file))
-    elif preferences.show_start_page:
-        preferences.show_start_page = False  # from now on it is in the menu, unless it is wanted
-        QTimer.singleShot(0, window, window.lessons.welcome)
+    QTimer.singleShot(0, window, lambda: _begin(window, offer, preferences, file))
     code = application.exec()
     window.mishaps.uninstall()
     autosave.end()
     shiboken6.delete(window)  # before what it shows
     return code
+
+
+def _begin(
+    window: MainWindow, offer: RecoveryOffer, preferences: Preferences, file: Path | None
+) -> None:
+    """One after the other: what was there, the file that is wanted, or the start page."""
+    restored = offer.offer()
+    if not window.isVisible():  # closed in the meantime
+        return
+    if file is not None:
+        window.files.open_path(file)
+    elif preferences.show_start_page and not restored:
+        preferences.show_start_page = False  # from now on it is in the menu, unless it is wanted
+        window.lessons.welcome()
 
 
 def _use_one_blas_thread() -> None:

@@ -195,3 +195,23 @@ def test_after_a_kill_the_next_start_offers_what_was_there(start):
     )
     process, _ = start(act=restore)
     assert process.stdout.readline().strip() == "1234 True"
+
+
+def test_a_file_waits_until_it_is_said_what_becomes_of_what_was_there(start, tmp_path):
+    wait = "QTimer.singleShot(1500, window, lambda: print('waited', flush=True))"
+    process, _ = start(act=f"window.session.step(1234); {wait}")
+    process.stdout.readline()
+    process.kill()
+    process.wait()
+    path = tmp_path / "seventh.json"
+    path.write_text('{"seed": 7}')
+    tell = "QTimer.singleShot(500, window, lambda: print(window.files.name, flush=True))"
+    discard = (
+        "print(window.files.name, flush=True);"
+        "[button.click() for box in QApplication.topLevelWidgets() if hasattr(box, 'buttons')"
+        f" for button in box.buttons() if button.text() == 'Discard']; {tell}"
+    )
+    process, shown = start(str(path), act=discard)
+    assert shown == "untitled"
+    assert process.stdout.readline().strip() == "0 untitled"
+    assert process.stdout.readline().strip() == "seventh"
