@@ -131,6 +131,7 @@ CHECKS = (
     Check("Arrays", partial(look_at_package, "numpy")),
     Check("BLAS threads", partial(look_at_package, "threadpoolctl")),
     Check("Files", partial(look_at_package, "safetensors")),
+    Check("Films", partial(look_at_package, "pillow")),
     Check("Fused engine", look_at_numba),
 )
 

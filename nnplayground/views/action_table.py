@@ -14,6 +14,7 @@ from nnplayground.views.actions import ActionSpec, Choice, ChoicesSpec, Entry
 from nnplayground.views.data_commands import draws_points, new_points
 from nnplayground.views.document_files import example_files
 from nnplayground.views.help import show_about, show_doctor, show_shortcuts
+from nnplayground.views.movie_dialog import export_film
 from nnplayground.views.time_actions import TIME
 
 if TYPE_CHECKING:
@@ -171,6 +172,14 @@ FILE = (
         lambda w: w.files.save_as(),
         "Save under another name",
         ("Ctrl+Shift+S",),
+    ),
+    ActionSpec(
+        "export-film",
+        "File",
+        "Export &film…",
+        export_film,
+        "Write how a view changed over the run as an animated GIF, as pictures or as a video",
+        enabled=lambda w: w.session.playback.last > w.session.playback.first,
     ),
     ActionSpec(
         "quit",
