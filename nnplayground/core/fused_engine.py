@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from nnplayground.core import dropout, fused_kernel
-from nnplayground.core.arrays import FloatArray, frozen
+from nnplayground.core.arrays import DTYPES, FloatArray, frozen
 from nnplayground.core.engine import Problem, RunState
-from nnplayground.core.fused.tables import layers_and_work, padded, settings_of
+from nnplayground.core.errors import SpecError
+from nnplayground.core.fused.tables import layers_of, padded, settings_of, work_of
 from nnplayground.core.random import ExampleOrder
 
 CACHE_LINE = 64
@@ -23,31 +24,35 @@ class FusedEngine:
     name = "fused"
 
     def __init__(self, problem: Problem) -> None:
+        _check_shapes(problem)
         self._kernel = fused_kernel.load(problem.training.precision)
         self.problem = problem
         self._order = ExampleOrder(len(problem.X), problem.order, problem.seed)
-        self._layers, self._sizes, rows = layers_and_work(problem)
-        self._settings = settings_of(problem)
+        layers = layers_of(problem)
+        self._layers = np.array(layers, np.int64)
+        self._sizes, self._settings = work_of(problem, layers), settings_of(problem)
         rates = [layer.dropout for layer in problem.layout.network.layers]
         self._thresholds = np.array([dropout.threshold(rate) for rate in rates], np.uint64)
         self._frozen = np.flatnonzero(problem.layout.frozen_mask())
-        # Numba compiles anew for an array that may be written to.
-        self._X, self._Y = frozen(problem.X.view()), frozen(problem.Y.view())
-        self._allocate(rows)
+        dtype = np.dtype(DTYPES[problem.training.precision])
+        # Numba would compile anew for arrays of other kinds
+        self._X, self._Y = (
+            frozen(np.ascontiguousarray(array, dtype).view()) for array in (problem.X, problem.Y)
+        )
+        self._allocate(dtype)
 
-    def _allocate(self, rows: int) -> None:
+    def _allocate(self, dtype: np.dtype[Any]) -> None:
         """Arrays of the kernel's own, whose sizes are whole lanes."""
-        parameters, dtype = self.problem.layout.size, self.problem.X.dtype
+        parameters, sizes = self.problem.layout.size, self._sizes
         length = padded(parameters, dtype)
         self._theta, self._grad, self._weights = (np.zeros(length, dtype) for _ in range(3))
         self._slots = np.zeros((2, length), dtype)
         self._weights[:parameters] = self.problem.layout.weights_mask()
-        batch, tile = self._sizes.batch, self._sizes.tile
-        width = padded(min(batch, tile), dtype)
-        self._work = _aligned(rows * width, dtype)
-        self._starts = np.empty(tile, np.int64)
-        columns = padded(batch, dtype) if self._sizes.kept else width
-        self._fed = _aligned((self._sizes.inputs + 1) * columns, dtype)
+        width = padded(min(sizes.batch, sizes.tile), dtype)
+        self._work = _aligned((sizes.targets + sizes.outputs) * width, dtype)
+        self._starts = np.empty(sizes.tile, np.int64)
+        columns = padded(sizes.batch, dtype) if sizes.kept else width
+        self._fed = _aligned((sizes.inputs + 1) * columns, dtype)
 
     def advance(
         self,
@@ -57,7 +62,9 @@ class FusedEngine:
         thetas: FloatArray | None = None,
     ) -> None:
         """Do `steps` iterations on `state` in place; see `Engine.advance`."""
-        parameters, slots = len(state.theta), len(state.slots)
+        parameters, slots = self.problem.layout.size, len(state.slots)
+        _expect_shape("losses", losses, (steps,))
+        _expect_shape("thetas", thetas, (steps, parameters))
         self._theta[:parameters] = state.theta
         self._slots[:slots, :parameters] = state.slots
         kept = state.theta[self._frozen]
@@ -140,6 +147,18 @@ class FusedEngine:
         if wanted.dtype == self._theta.dtype and wanted.flags.c_contiguous:
             return wanted
         return np.empty(wanted.shape, self._theta.dtype)
+
+
+def _check_shapes(problem: Problem) -> None:
+    """The kernel checks nothing."""
+    network, examples = problem.layout.network, len(problem.X)
+    _expect_shape("X", problem.X, (examples, network.inputs))
+    _expect_shape("Y", problem.Y, (examples, network.output.units))
+
+
+def _expect_shape(name: str, array: FloatArray | None, shape: tuple[int, ...]) -> None:
+    if array is not None and array.shape != shape:
+        raise SpecError(f"{name}: expected shape {shape}, got {array.shape}")
 
 
 def _aligned(length: int, dtype: np.dtype[Any]) -> FloatArray:

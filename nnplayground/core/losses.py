@@ -42,6 +42,11 @@ class Loss:
     element: Callable[[Any, Any, Any], Any] | None = None
     output: str | None = None
 
+    def total(self, Z: FloatArray, A: FloatArray, Y: FloatArray) -> float:
+        """The sum of the examples' losses."""
+        parts = self.value(Z, A, Y) if self.element is None else self.element(Z, A, Y)
+        return float(parts.sum())
+
 
 Value = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
 

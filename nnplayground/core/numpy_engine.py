@@ -143,7 +143,7 @@ class NumpyEngine:
         total, examples = 0.0, 0
         for part in parts:
             Z, A = part.propagation.Z[-1], part.propagation.A[-1]
-            total += float(self._loss.value(Z, A, part.targets).sum())
+            total += self._loss.total(Z, A, part.targets)
             examples += part.propagation.examples
         return total / examples if self.problem.training.reduction == "mean" else total
 

@@ -11,6 +11,7 @@ import pytest
 from nnplayground.core import LayerSpec, NetworkSpec, ParameterLayout, Problem, TrainingSpec
 from nnplayground.core.activations import ACTIVATIONS
 from nnplayground.core.engine import Clock, Engine
+from nnplayground.core.errors import SpecError
 from nnplayground.core.fused_engine import FusedEngine
 from nnplayground.core.losses import LOSSES, REDUCTIONS
 from nnplayground.core.numpy_engine import NumpyEngine
@@ -272,3 +273,14 @@ def test_a_run_that_explodes_ends_in_numbers_that_are_not_finite(engine):
     state = given.initial_state()
     engine(given).advance(state, 1000)
     assert not np.isfinite(state.theta).all()
+
+
+def test_arrays_of_the_wrong_shape_are_refused_before_the_kernel_sees_them():
+    given = special("dropout")
+    state = given.initial_state()
+    with pytest.raises(SpecError, match=r"thetas: expected shape \(3, \d+\), got \(3, 2\)"):
+        FusedEngine(given).advance(state, 3, None, np.empty((3, 2)))
+    with pytest.raises(SpecError, match=r"losses: expected shape \(3,\), got \(2,\)"):
+        FusedEngine(given).advance(state, 3, np.empty(2))
+    with pytest.raises(SpecError, match="Y: expected shape"):
+        FusedEngine(dataclasses.replace(given, Y=given.Y[:, :1]))

@@ -11,16 +11,9 @@ import numpy as np
 
 from nnplayground.core.activations import ACTIVATIONS, Activation
 from nnplayground.core.fused import functions as functions  # lets the formulas take lanes
-from nnplayground.core.fused.lanes import (
-    compiled,
-    inlined,
-    lane_count,
-    like,
-    load,
-    store,
-    total,
-    where_less,
-)
+from nnplayground.core.fused.arithmetic import like, total, where_less
+from nnplayground.core.fused.lanes import compiled, inlined
+from nnplayground.core.fused.memory import lane_count, load, store
 from nnplayground.core.fused.tables import Rows, Vectors
 from nnplayground.core.losses import LOSSES, Loss
 from nnplayground.core.optimizers import OPTIMIZERS, Update

@@ -13,10 +13,8 @@ from numba import types
 from numba.extending import overload
 
 from nnplayground.core import erf as erf_coefficients
-from nnplayground.core.fused.lanes import (
-    Lanes,
+from nnplayground.core.fused.arithmetic import (
     fma,
-    inlined,
     like,
     magnitude,
     mantissa_and_exponent,
@@ -27,6 +25,7 @@ from nnplayground.core.fused.lanes import (
     widened,
     with_sign_of,
 )
+from nnplayground.core.fused.lanes import Lanes, inlined
 
 _LOG2_E = 1.4426950408889634
 # ln 2 in two parts; the first has so few bits that a whole number times it is exact (fdlibm).

@@ -12,15 +12,8 @@ import numpy as np
 from numba import types
 
 from nnplayground.core.fused import formulas, tiles
-from nnplayground.core.fused.lanes import (
-    compiled,
-    inlined,
-    lane_count,
-    load,
-    numbers,
-    offset,
-    store,
-)
+from nnplayground.core.fused.lanes import compiled, inlined
+from nnplayground.core.fused.memory import lane_count, load, numbers, offset, store
 from nnplayground.core.fused.tables import Arrays, Settings, Vectors, Work
 from nnplayground.core.optimizers import Coefficients
 

@@ -6,7 +6,8 @@ import numpy as np
 from numba.extending import register_jitable
 
 from nnplayground.core import dropout
-from nnplayground.core.fused.lanes import compiled, lane_count, load, put, store
+from nnplayground.core.fused.lanes import compiled
+from nnplayground.core.fused.memory import lane_count, load, put, store
 
 register_jitable(dropout.mix)
 register_jitable(dropout.key)

@@ -9,13 +9,10 @@ and four deep, because one alone waits for each multiplication to end before it 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from nnplayground.core.fused.lanes import (
-    compiled,
-    fma,
-    inlined,
-    lane,
+from nnplayground.core.fused.arithmetic import fma, lane, like, total, totals
+from nnplayground.core.fused.lanes import compiled, inlined
+from nnplayground.core.fused.memory import (
     lane_count,
-    like,
     load,
     load_four,
     load_pair,
@@ -23,8 +20,6 @@ from nnplayground.core.fused.lanes import (
     offset,
     put,
     store,
-    total,
-    totals,
 )
 from nnplayground.core.fused.tables import Layer
 

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnplayground.core.activations import ACTIVATIONS
-from nnplayground.core.arrays import IntArray
 from nnplayground.core.engine import Problem
 from nnplayground.core.losses import LOSSES
 from nnplayground.core.optimizers import OPTIMIZERS, Coefficients
@@ -176,47 +175,52 @@ def settings_of(problem: Problem) -> Settings:
     return Settings(*(float(getattr(problem.training, name)) for name in Settings._fields))
 
 
-def layers_and_work(problem: Problem) -> tuple[IntArray, Work, int]:
-    """The table of layers (layers, fields), sizes and codes, and how many rows `work` needs."""
-    network, training, offsets = problem.layout.network, problem.training, problem.layout.offsets
-    layers, source, row = [], 0, 0
-    for i, layer in enumerate(network.layers):
-        units, inputs, dropped = layer.units, network.sizes[i], layer.dropout > 0.0
-        z, a, delta = row, row + units, row + 2 * units + 1
-        mask = delta + units
-        fed = mask + units if dropped else a
-        layers.append(
-            Layer(
-                block=offsets[i],
-                rows=inputs + layer.bias,
-                inputs=inputs,
-                units=units,
-                source=source,
-                z=z,
-                a=a,
-                fed=fed,
-                mask=mask,
-                delta=delta,
-                activation=list(ACTIVATIONS).index(layer.activation),
-                dropped=dropped,
-            )
+def layers_of(problem: Problem) -> list[Layer]:
+    """The layers, their rows one after the other.
+
+    A layer has Z, A, a row of ones, dL/dZ and, with dropout, the mask, what is left of A and
+    another row of ones.
+    """
+    network, layers, source, row = problem.layout.network, [], 0, 0
+    for i, spec in enumerate(network.layers):
+        inputs, units, dropped = network.sizes[i], spec.units, spec.dropout > 0.0
+        a, delta, mask = row + units, row + 2 * units + 1, row + 3 * units + 1
+        layer = Layer(
+            block=problem.layout.offsets[i],
+            rows=inputs + spec.bias,
+            inputs=inputs,
+            units=units,
+            source=source,
+            z=row,
+            a=a,
+            fed=mask + units if dropped else a,
+            mask=mask,
+            delta=delta,
+            activation=list(ACTIVATIONS).index(spec.activation),
+            dropped=dropped,
         )
-        source, row = fed, fed + units + 1 if dropped else mask
-    work = Work(
+        layers.append(layer)
+        source, row = layer.fed, mask + (2 * units + 1 if dropped else 0)
+    return layers
+
+
+def work_of(problem: Problem, layers: list[Layer]) -> Work:
+    """Sizes and codes; Y lies below the last layer's rows."""
+    network, training = problem.layout.network, problem.training
+    return Work(
         inputs=network.inputs,
         outputs=network.output.units,
-        layers=len(network.layers),
+        layers=len(layers),
         batch=problem.batch_size,
         tile=ROW_BYTES // problem.X.itemsize,
-        targets=row,
+        targets=layers[-1].delta + layers[-1].units,
         loss=list(LOSSES).index(training.loss),
         optimizer=list(OPTIMIZERS).index(training.optimizer),
         from_logits=int(LOSSES[training.loss].output is not None),
         mean=int(training.reduction == "mean"),
         with_powers=int("beta2" in OPTIMIZERS[training.optimizer].settings),
-        dropout=int(any(layer.dropout for layer in network.layers)),
+        dropout=int(any(layer.dropped for layer in layers)),
         kept=int(problem.iterations_per_epoch == 1 and problem.X.nbytes <= MOST_KEPT),
         seed=problem.seed,
         parameters=problem.layout.size,
     )
-    return np.array(layers, dtype=np.int64), work, row + network.output.units

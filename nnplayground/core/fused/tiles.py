@@ -6,21 +6,16 @@ import numpy as np
 
 from nnplayground.core import dropout
 from nnplayground.core.fused import formulas, masks, products
-from nnplayground.core.fused.lanes import (
-    compiled,
-    inlined,
-    lane_count,
-    number,
-    offset,
-    put,
-    store_transposed,
-)
+from nnplayground.core.fused.lanes import compiled, inlined
+from nnplayground.core.fused.memory import lane_count, number, offset, put, store_transposed
 from nnplayground.core.fused.tables import Arrays, Layer, Rows
+
+_FIELDS = len(Layer._fields)
 
 
 @inlined
 def _layer(of: Arrays, i: int) -> Layer:
-    f = offset(of.layers, i * 12)
+    f = offset(of.layers, i * _FIELDS)
     return Layer(
         number(f, 0), number(f, 1), number(f, 2), number(f, 3), number(f, 4), number(f, 5),
         number(f, 6), number(f, 7), number(f, 8), number(f, 9), number(f, 10), number(f, 11),

@@ -9,7 +9,7 @@ numba = pytest.importorskip("numba")
 
 from nnplayground.core.erf import erf  # noqa: E402
 from nnplayground.core.fused import functions as functions  # noqa: E402 # registers them
-from nnplayground.core.fused.lanes import lane_count, load, numbers, store  # noqa: E402
+from nnplayground.core.fused.memory import lane_count, load, numbers, store  # noqa: E402
 
 
 @numba.njit(error_model="numpy")
