@@ -36,8 +36,9 @@ LARGEST_SLIDER_BATCH = 30
 SCALINGS = {
     "none": Option("as they are", "The inputs go into the network as they are"),
     "standardize": Option(
-        "mean 0, deviation 1",
-        "Each input minus its mean, divided by its standard deviation over the training examples",
+        "standardized",
+        "Mean 0, deviation 1: each input minus its mean, divided by its standard deviation over "
+        "the training examples",
     ),
     "unit": Option(
         "from 0 to 1",
@@ -148,6 +149,7 @@ class DataPanel(Panel):
         row.setSpacing(5)
         for name, control, narrowest in (("Examples", self.examples, 46), ("Seed", self.seed, 34)):
             control.setMinimumWidth(narrowest)
+            control.setTextMargins(-4, 0, -4, 0)  # four digits fit
             label = QLabel(name)
             label.setBuddy(control)
             row.addWidget(label)

@@ -7,12 +7,20 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QSlider, QStyle, QStyleOptionSlider
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QStyleOptionSlider,
+)
 from pytestqt.qtbot import QtBot
 
 from nnplayground.data import DATASETS
 from nnplayground.session import Session
-from nnplayground.views.data_panel import DataPanel
+from nnplayground.views.data_panel import SCALINGS, DataPanel
 from nnplayground.views.theme import DARK, Themes
 
 LEFT = Qt.MouseButton.LeftButton
@@ -247,3 +255,22 @@ def test_nothing_is_cut_off_in_a_narrow_panel(appearance, panel, qtbot, width):
         corner = chip.mapTo(panel, chip.rect().bottomRight())
         assert corner.x() < width
         assert chip.width() >= chip.sizeHint().width()
+
+
+def test_numbers_and_choices_are_not_cut_in_the_window(window):
+    panel = window.docks.panels["data"]
+    window.session.edit_data("Dataset", dataset="lesson_a")  # has a scaling
+    edit, combo = panel.examples, panel.scaling
+    contents = QStyleOptionFrame()
+    edit.initStyleOption(contents)
+    part = QStyle.SubElement.SE_LineEditContents
+    margins = edit.textMargins()
+    room = edit.style().subElementRect(part, contents, edit).width()
+    room -= margins.left() + margins.right() + 4  # Qt's own margins beside the text
+    assert edit.fontMetrics().horizontalAdvance("1200") <= room
+    box = QStyleOptionComboBox()
+    combo.initStyleOption(box)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    rect = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, box, field, combo)
+    widest = max(combo.fontMetrics().horizontalAdvance(one.label) for one in SCALINGS.values())
+    assert widest <= rect.width()
