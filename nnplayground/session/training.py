@@ -231,6 +231,7 @@ class Training(QObject):
         self.run.position = dataclasses.replace(self.position, state=burst.state)
         self.position.recording.advanced(burst.state, burst.engine)
         self.run.engine = burst.engine or self.run.engine
+        is_news = burst.divergence != self.run.divergence
         self.run.divergence = burst.divergence
         self.iterations.add(len(burst.losses))
         self.history.add_batch_losses(burst.first_iteration, burst.losses)
@@ -241,11 +242,13 @@ class Training(QObject):
         if not burst.more:
             was_running = self.running
             self._set_running(False)
-            self._say_why(burst, was_running)
+            self._say_why(burst, was_running, is_news)
         self.announce()
 
-    def _say_why(self, burst: Burst, was_running: bool) -> None:
+    def _say_why(self, burst: Burst, was_running: bool, is_news: bool) -> None:
         if burst.divergence is not None:
+            if not (is_news or was_running):  # scores after an edit of a diverged run
+                return
             where = burst.divergence
             sentence = (
                 f"Diverged at iteration {where.iteration:,}: the numbers of layer {where.layer} "
