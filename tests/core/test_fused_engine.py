@@ -12,6 +12,7 @@ from nnplayground.core import LayerSpec, NetworkSpec, ParameterLayout, Problem, 
 from nnplayground.core.activations import ACTIVATIONS
 from nnplayground.core.engine import Clock, Engine
 from nnplayground.core.errors import SpecError
+from nnplayground.core.experiment import ORDERS
 from nnplayground.core.fused_engine import FusedEngine
 from nnplayground.core.losses import LOSSES, REDUCTIONS
 from nnplayground.core.numpy_engine import NumpyEngine
@@ -284,3 +285,61 @@ def test_arrays_of_the_wrong_shape_are_refused_before_the_kernel_sees_them():
         FusedEngine(given).advance(state, 3, np.empty(2))
     with pytest.raises(SpecError, match="Y: expected shape"):
         FusedEngine(dataclasses.replace(given, Y=given.Y[:, :1]))
+
+
+def random_problem(random, precision):
+    """Any shape: sizes around whole lanes, batches around whole tiles."""
+    sizes = [int(size) for size in random.integers(1, 14, random.integers(2, 5))]
+    if random.random() < 0.2:
+        sizes[0] = int(random.integers(100, 300))
+    layers = tuple(
+        LayerSpec(
+            units,
+            "tanh" if units == 1 else str(random.choice(["tanh", "softmax", "relu"])),
+            bias=bool(random.integers(2)),
+            dropout=0.3 if place < len(sizes) - 1 and random.random() < 0.3 else 0.0,
+        )
+        for place, units in enumerate(sizes[1:], start=1)
+    )
+    examples = int(random.integers(1, 300))
+    X, Y = (random.normal(size=(examples, n)).astype(precision) for n in (sizes[0], sizes[-1]))
+    training = TrainingSpec(
+        batch_size=int(random.integers(0, examples + 1)),
+        precision=precision,
+        optimizer=str(random.choice(list(OPTIMIZERS))),
+        l1=0.01 * int(random.integers(2)),
+        order=str(random.choice(ORDERS)),
+        learning_rate=0.001,
+    )
+    return Problem(ParameterLayout(NetworkSpec(sizes[0], layers)), training, 0, X, Y)
+
+
+class Fence:
+    """An array with numbers on both sides that nobody may change."""
+
+    def __init__(self, array):
+        self.room = np.full(array.size + 128, 77, array.dtype)
+        self.array = self.room[64:-64].reshape(array.shape)
+        self.array[...] = array
+
+    def stands(self):
+        return bool(np.all(self.room[:64] == 77) and np.all(self.room[-64:] == 77))
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_any_shape_agrees_and_nothing_is_written_beside_the_arrays(precision):
+    random = np.random.default_rng(0)
+    for _ in range(60):
+        given = random_problem(random, precision)
+        engine, state, alone = FusedEngine(given), given.initial_state(), given.initial_state()
+        fences = [Fence(np.zeros(9, precision)), Fence(np.zeros((9, len(state.theta)), precision))]
+        losses, thetas = (fence.array for fence in fences)
+        for name in ("_work", "_fed", "_starts", "_theta", "_grad", "_weights", "_slots"):
+            fences.append(Fence(getattr(engine, name)))
+            setattr(engine, name, fences[-1].array)
+        engine.advance(state, 9, losses, thetas)
+        NumpyEngine(given).advance(alone, 9)
+        assert all(fence.stands() for fence in fences), given
+        close = 1e-11 if precision == "float64" else 1e-3
+        difference = np.max(np.abs(state.theta - alone.theta))
+        assert difference < close * np.max(np.abs(alone.theta)), given
