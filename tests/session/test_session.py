@@ -230,6 +230,21 @@ def test_a_diverged_run_pauses_and_says_since_which_iteration(qtbot, session, se
     assert run.divergence.iteration == iteration
 
 
+def test_a_divergence_is_told_once_however_the_diverged_run_is_edited(qtbot, session):
+    diverged: list[Any] = []
+    session.diverged.connect(diverged.append)
+    session.edit_output_activation("identity")
+    session.edit_training("Learning rate", learning_rate=1e5)
+    session.train()
+    qtbot.waitUntil(lambda: bool(diverged))
+    session.edit_training("Learning rate", learning_rate=0.001)
+    session.edit_training("Loss", l2=0.1)
+    qtbot.wait(300)  # the scores of the edited run come in
+    assert len(diverged) == 1
+    session.train()
+    qtbot.waitUntil(lambda: len(diverged) == 2)  # it was asked for
+
+
 def test_after_a_divergence_reset_and_a_smaller_rate_train_again(qtbot, session):
     for i in range(3):
         session.edit_network(
@@ -320,7 +335,7 @@ def test_a_setting_that_cannot_be_is_refused_with_a_sentence(qtbot, session, sen
     session.train()
     qtbot.waitUntil(lambda: session.state.iteration > 50)
     assert not session.edit_training("Batch size", batch_size=-1)
-    assert "batch_size" in sentences[-1]
+    assert sentences[-1].startswith("Batch size: expected")
     assert session.running
     assert session.experiment == NUMPY
     assert session.undo_stack.count() == 0
