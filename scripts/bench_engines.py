@@ -9,6 +9,8 @@ limits in `nnplayground/core/engines.py` are read from.
 
 import argparse
 import importlib.util
+import os
+import platform
 import time
 import warnings
 from collections.abc import Callable
@@ -285,19 +287,26 @@ def take_turns(advances: dict[str, Advance], rounds: int, per_epoch: int) -> dic
     return {name: np.array([turn[name] for turn in turns]) for name in advances}
 
 
+NAMES = ("textbook", *ENGINES, "scikit-learn", "PyTorch")
+
+
 def compare(workloads: list[Workload], rounds: int) -> None:
-    print("| workload | engine | " + "µs a step (times the textbook's speed) of each contestant |")
+    """A table in Markdown."""
+    machine = f"{os.cpu_count()} processors, {platform.machine()}, NumPy {np.__version__}"
+    print(f"{time.strftime('%Y-%m-%d')}, {machine}; microseconds a step, and times the textbook\n")
+    print(f"| workload | {' | '.join(NAMES)} | chosen | target |")
+    print("|---" * (len(NAMES) + 3) + "|")
     for workload in workloads:
         per_epoch = -(-workload.examples // workload.batch)
         seconds = take_turns(contestants(workload), rounds, per_epoch)
-        chosen = engine_name(workload.problem())
+        speed = {name: np.median(seconds["textbook"] / each) for name, each in seconds.items()}
         cells = [
-            f"{name} {np.median(each) * 1e6:.3g} ({np.median(seconds['textbook'] / each):.1f}x)"
-            for name, each in seconds.items()
+            f"{np.median(seconds[name]) * 1e6:.3g} ({speed[name]:.2g}x)" if name in seconds else "-"
+            for name in NAMES
         ]
-        ratio = np.median(seconds["textbook"] / seconds[chosen])
-        verdict = f"{chosen} {ratio:.1f}x, target {workload.target}x"
-        print(f"| {workload.title} | {verdict} | " + " | ".join(cells) + " |", flush=True)
+        chosen = engine_name(workload.problem())
+        verdict = f"{chosen} {speed[chosen]:.3g}x | {workload.target:g}x"
+        print(f"| {workload.title} | {' | '.join(cells)} | {verdict} |", flush=True)
 
 
 # From small and square to wide: where one engine overtakes the other, by batch size.
