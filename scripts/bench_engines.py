@@ -301,7 +301,7 @@ def compare(workloads: list[Workload], rounds: int) -> None:
         seconds = take_turns(contestants(workload), rounds, per_epoch)
         speed = {name: np.median(seconds["textbook"] / each) for name, each in seconds.items()}
         cells = [
-            f"{np.median(seconds[name]) * 1e6:.3g} ({speed[name]:.2g}x)" if name in seconds else "-"
+            f"{np.median(seconds[name]) * 1e6:.3g} ({speed[name]:.3g}x)" if name in seconds else "-"
             for name in NAMES
         ]
         chosen = engine_name(workload.problem())
