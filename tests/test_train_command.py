@@ -181,7 +181,7 @@ def test_wrong_words_are_explained_with_code_2(folder, capsys, words):
     with pytest.raises(SystemExit) as ended:
         command(*words)
     assert ended.value.code == 2
-    assert "usage: nnplayground train" in capsys.readouterr().err
+    assert "usage: nnplayground train FILE [--iterations N]" in capsys.readouterr().err
 
 
 def test_a_diverged_run_is_said_kept_and_code_3(folder, capsys):

@@ -163,9 +163,16 @@ def _order(words: Sequence[str]) -> _Order:
     )
 
 
+# argparse would call FILE optional, because it may also stand behind the settings.
+_USAGE = """nnplayground train FILE [--iterations N] [--epochs N] [--output OUT]
+                          [--set PATH=VALUE ...] [--engine ENGINE]
+                          [--quiet] [-h]"""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="nnplayground train",
+        usage=_USAGE,
         description="Train without a window: a network (.nnplay) goes on from where it is, a "
         "plain experiment (JSON) starts from its seed.",
         epilog=_EXIT_CODES,
