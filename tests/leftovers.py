@@ -40,6 +40,9 @@ class Snapshot:
 
 def snapshot() -> Snapshot:
     """What is alive now."""
+    # what is there already need not be looked through again each time that this test's is collected
+    gc.collect()
+    gc.freeze()
     return Snapshot(
         frozenset(threading.enumerate()), frozenset(map(_address, _top_level_widgets()))
     )
