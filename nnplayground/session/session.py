@@ -4,27 +4,24 @@ Views are handed frames by signal and call the methods here; they never see the 
 """
 
 import dataclasses
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from nnplayground.core import Dataset, Experiment, Problem, RunState, SpecError, load_dataset
-from nnplayground.core.adapt import adapt_state
+from nnplayground.core import Dataset, Experiment, RunState
 from nnplayground.core.edits import NetworkEdit
 from nnplayground.core.matching import Match, with_loss, with_output_activation
-from nnplayground.core.recording import Event
 from nnplayground.files import SavedNetwork
 from nnplayground.session.background import Background
 from nnplayground.session.comparing import Comparing
 from nnplayground.session.diagnosing import Diagnosing
-from nnplayground.session.document import Document, Position, ReplaceDocument
+from nnplayground.session.document import Document, Position
+from nnplayground.session.editing import Editing, problem_of
 from nnplayground.session.evolving import Evolving
 from nnplayground.session.frame import Frame
 from nnplayground.session.hidden_cells import HiddenCells
 from nnplayground.session.keeping import from_saved, to_saved
-from nnplayground.session.memory import KeyframeMemory
 from nnplayground.session.playback import Playback
 from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
 from nnplayground.session.runs import RunRecord, Runs
@@ -33,11 +30,6 @@ from nnplayground.session.surveying import Surveying
 from nnplayground.session.switching import switched_data
 from nnplayground.session.trace_cursor import TraceCursor
 from nnplayground.session.training import Training
-from nnplayground.session.wording import spoken
-
-UNDO_STEPS = 200
-# Edits of one thing that follow each other within this many seconds make one undo step.
-MERGE_SECONDS = 1.0
 
 
 class Session(QObject):
@@ -69,15 +61,12 @@ class Session(QObject):
 
     def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.selection: Selection | None = None
         self.example = ExampleSelection(self)
         self.dataset_changed.connect(self.example.take_dataset)
         self.apart = TraceCursor(self)
         self.hidden = HiddenCells(self)
         self.runs = Runs(self)
-        self.memory = KeyframeMemory()
         self.background = Background(self)
         self.comparing = Comparing(self)
         for background in (self.background, self.comparing.background):
@@ -88,6 +77,11 @@ class Session(QObject):
         self.training.ended.connect(self.said)
         self.training.failed.connect(self.failed)
         self.training.diverged.connect(self.diverged)
+        self.editing = Editing(self.training, self.runs, self)
+        self.editing.experiment_changed.connect(self.experiment_changed)
+        self.editing.dataset_changed.connect(self.dataset_changed)
+        self.editing.network_changed.connect(self._on_network_changed)
+        self.editing.refused.connect(self.said)
         self.playback = Playback(self.training, self)
         self.diagnosing = Diagnosing(self.training, self.background, self)
         self.diagnosing.noticed.connect(self.said)
@@ -95,13 +89,17 @@ class Session(QObject):
         self.surveying = Surveying(self.training, self.background, self)
         self.surveying.refused.connect(self.said)
         self.undo_stack.cleanChanged.connect(self._update_modified)
-        self._merging = ("", 0.0, 0)
         self._modified = False
         self._saved_iteration = 0
         self._past = (False, False)
         self._open(experiment or Experiment(), None)
 
     # ---- what there is -----------------------------------------------------------------
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """What can be taken back."""
+        return self.editing.undo_stack
 
     @property
     def experiment(self) -> Experiment:
@@ -142,7 +140,6 @@ class Session(QObject):
             SpecError: where it cannot be trained; nothing has changed then.
         """
         self._open(experiment, state)
-        self.undo_stack.clear()
         self.mark_saved()
 
     def restore(self, saved: SavedNetwork) -> None:
@@ -154,14 +151,7 @@ class Session(QObject):
         if saved.history is None:
             self.replace(saved.experiment, saved.state)
             return
-        records, current = from_saved(saved)
-        _problem(current.experiment)
-        self.training.halt()
-        self.runs.begin_anew(records, current)
-        for record in records:
-            self.memory.watch(record.position.recording)
-        self._adopt(current, current.experiment)
-        self.undo_stack.clear()
+        self.editing.begin(*from_saved(saved))
         self.mark_saved()
 
     def saved(self) -> SavedNetwork:
@@ -217,20 +207,20 @@ class Session(QObject):
         past = self.training.past
         if past is None:
             return False
-        return self._push("Branch", lambda: branched(self.training, self.runs, past))
+        return self.editing.push("Branch", lambda: branched(self.training, self.runs, past))
 
     def branch_at(self, iteration: int, experiment: Experiment | None = None) -> bool:
         """Go on from an iteration of the current run, with other settings where given."""
         self.training.halt()
         past = self.training.position.recording.at(iteration)
-        if not self._push("Branch", lambda: branched(self.training, self.runs, past)):
+        if not self.editing.push("Branch", lambda: branched(self.training, self.runs, past)):
             return False
-        return experiment is None or self._push("Settings", lambda: Document(experiment))
+        return experiment is None or self.editing.push("Settings", lambda: Document(experiment))
 
     def try_out(self, name: str, experiment: Experiment) -> bool:
         """Train an experiment from iteration 0 as far as the current run is, beside that run."""
         run, iterations = self.runs.current, self.state.iteration
-        if not self._push(name, lambda: started(self.runs, experiment, run, name)):
+        if not self.editing.push(name, lambda: started(self.runs, experiment, run, name)):
             return False
         for one in (run, self.runs.current):
             self.runs.overlay(one, True)
@@ -239,7 +229,7 @@ class Session(QObject):
 
     def switch_to(self, run: RunRecord) -> bool:
         """Go on with another of the runs."""
-        return self._push(f"Go to {run.name}", lambda: Document(run.experiment, run=run))
+        return self.editing.push(f"Go to {run.name}", lambda: Document(run.experiment, run=run))
 
     def set_rate(self, rate: float | None) -> None:
         """Train `rate` iterations a second, None for as fast as it goes."""
@@ -328,103 +318,16 @@ class Session(QObject):
     # ---- inside ------------------------------------------------------------------------
 
     def _open(self, experiment: Experiment, state: RunState | None) -> None:
-        problem = Problem.of(experiment, load_dataset(experiment.data))
+        problem = problem_of(experiment)
         state = problem.initial_state() if state is None else state
-        self.training.halt()
         run = self.runs.made(experiment, Position.opened(experiment, problem, state))
-        self.runs.begin_anew([run], run)
-        self._adopt(run, experiment)
+        self.editing.begin([run], run)
 
     def _edit(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
         """Do an edit; one of a moment in the past branches off there first."""
         if self.training.past is not None and not self.branch():
             return False
-        return self._push(text, made, merge_key)
-
-    def _push(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
-        """Put the document that `made` makes, as an undo step; go on training if it went on."""
-        was_training = self.training.halt()
-        try:
-            after = made()
-            if after.is_already(self.runs.current):
-                return True
-            before = self._put_halted(after, text)
-        except SpecError as error:
-            self.said.emit(spoken(str(error)))
-            return False
-        finally:
-            if was_training:
-                self.training.start()
-        key = self._merge_key(merge_key)
-        self.undo_stack.push(ReplaceDocument(before, after, self._put, text, key))
-        return True
-
-    def _merge_key(self, wanted: str | None) -> str | None:
-        if wanted is None:
-            self._merging = ("", 0.0, 0)
-            return None
-        key, when, count = self._merging
-        now = time.monotonic()
-        if key != wanted or now - when > MERGE_SECONDS:
-            count += 1
-        self._merging = (wanted, now, count)
-        return f"{wanted} {count}"
-
-    def _put(self, document: Document) -> Document:
-        """Undo or redo: put a document, and go on training if it went on."""
-        was_training = self.training.halt()
-        self._merging = ("", 0.0, self._merging[2] + 1)
-        try:
-            return self._put_halted(document, "Undo or redo")
-        finally:
-            if was_training:
-                self.training.start()
-
-    def _put_halted(self, document: Document, text: str) -> Document:
-        """Put a document; returns the one that it replaced, with its position if this has one.
-
-        Raises:
-            SpecError: where it cannot be trained; nothing has changed then.
-        """
-        if document.run is not None:
-            replaced = Document(self.experiment, run=self.runs.current)
-            self._adopt(document.run, document.run.experiment)
-            return replaced
-        run, problem = self.runs.current, _problem(document.experiment)
-        before, position = Document(run.experiment), document.position
-        if position is not None:
-            before = Document(run.experiment, run.position)
-        else:
-            state = adapt_state(self.training.problem, problem, self.state).freeze()
-            event = Event(state.iteration, text, document.experiment)
-            run.position.recording.happened(event, state)
-            position = dataclasses.replace(run.position, state=state)
-        self._adopt(run, document.experiment, position)
-        return before
-
-    def _adopt(
-        self, run: RunRecord, experiment: Experiment, position: Position | None = None
-    ) -> None:
-        """Go on with a run, from another position of it where one is given.
-
-        Raises:
-            SpecError: where it cannot be trained; nothing has changed then.
-        """
-        dataset, problem = load_dataset(experiment.data), _problem(experiment)
-        first = not hasattr(self.training, "run")
-        before = None if first else (self.experiment, self.dataset)
-        run.experiment, run.position = experiment, position or run.position
-        self.memory.watch(run.position.recording)
-        sizes = None if before is None else before[0].network.sizes
-        self.training.adopt(run, dataset, problem)
-        if experiment.network.sizes != sizes:
-            self.select(None)
-        self.runs.enter(run)
-        if before is None or dataset is not before[1]:
-            self.dataset_changed.emit(dataset)
-        if before is None or experiment != before[0]:
-            self.experiment_changed.emit(experiment)
-        self.training.announce()
+        return self.editing.push(text, made, merge_key)
 
     def _matched(self, match: Match, key: str) -> Document:
         matched = match(self.experiment, self.dataset, key)
@@ -440,10 +343,14 @@ class Session(QObject):
         if reasons:
             self.said.emit(" ".join(reasons))
 
+    @Slot()
+    def _on_network_changed(self) -> None:
+        self.select(None)
+
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         self._update_modified()
-        self.memory.keep_within_budget(self.training.position.recording)
+        self.editing.memory.keep_within_budget(self.training.position.recording)
         self._update_past(frame)
         self.frame_changed.emit(frame)
 
@@ -459,7 +366,3 @@ class Session(QObject):
         if clean == self._modified:
             self._modified = not clean
             self.modified_changed.emit(self._modified)
-
-
-def _problem(experiment: Experiment) -> Problem:
-    return Problem.of(experiment, load_dataset(experiment.data))
