@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from nnplayground.core import NetworkSpec
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.session import Frame, Selection, Session
 from nnplayground.views.plots.chart import Chart, Legend
@@ -51,6 +52,7 @@ class ParameterCurves(QWidget):
         self._x: Floats = np.zeros(0)
         self._values: Floats = np.zeros((0, 0))
         self._shown: IntArray = np.zeros(0, np.int64)
+        self._network: NetworkSpec | None = None
         self._hovered: int | None = None
         self._selected: int | None = None
         self._pointer = 0.0
@@ -111,6 +113,7 @@ class ParameterCurves(QWidget):
     def draw(self, frame: Frame) -> None:
         """Show a frame's history."""
         history = frame.history
+        self._network = frame.layout.network
         self._shown = history.shown
         count = len(self._shown)
         thinned = count < frame.layout.size
@@ -171,8 +174,9 @@ class ParameterCurves(QWidget):
             pens[column].setCosmetic(True)
         if self._hovered is not None and self._hovered in pens:
             legend.append(self._value_under_pointer(frame, self._hovered))
-        self.bundle.emphasized = pens
-        self.bundle.update()
+        if pens != self.bundle.emphasized:
+            self.bundle.emphasized = pens
+            self.bundle.update()
         self.chart.set_legend(legend)
 
     def _value_under_pointer(self, frame: Frame, column: int) -> Legend:
@@ -198,8 +202,14 @@ class ParameterCurves(QWidget):
         pixel = (self._y_range[1] - self._y_range[0]) / max(self.chart.plot_rect().height(), 1.0)
         return column if away[column] <= _REACH * pixel else None
 
+    def _catch_up(self) -> None:
+        """Draw the network that is there, where another one's curves still stand."""
+        if self.session.frame.layout.network != self._network:
+            self.draw(self.session.frame)
+
     @Slot(object)
     def _on_hovered(self, at: QPointF | None) -> None:
+        self._catch_up()
         hovered = None if at is None else self.nearest(at)
         if hovered is None and self._hovered is None:
             return
@@ -209,6 +219,7 @@ class ParameterCurves(QWidget):
 
     @Slot(QPointF)
     def _on_clicked(self, at: QPointF) -> None:
+        self._catch_up()
         column = self.nearest(at)
         if column is not None:
             layout = self.session.frame.layout

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nnplayground.core import Evaluator
-from nnplayground.core.edits import resize_layer
+from nnplayground.core.edits import remove_layer, resize_layer
 from nnplayground.session import Selection
 from nnplayground.views.plots.labels import parameter_name, parameter_text
 from nnplayground.views.plots.weight_plot import WeightPlot
@@ -105,6 +105,17 @@ def test_the_curve_under_the_pointer_tells_name_value_and_iteration(hands, sessi
     assert "at iteration" in text
     hands.move(chart.viewport(), QPointF(2, 2))
     assert legend(chart) == []
+
+
+def test_the_pointer_never_meets_the_curves_of_a_network_that_is_gone(hands, session, plot, chart):
+    hands.train(2000)
+    row = len(plot.curves._values) // 2
+    at = QPointF(plot.curves._x[row], plot.curves._values[row, 24])  # the output's bias
+    plot.hide()  # as late as a plot may be that takes its share of the time
+    session.edit_network("Remove layer", remove_layer(session.experiment.network, 0))
+    chart.hovered.emit(at)
+    chart.clicked.emit(at)
+    assert plot.curves._values.shape[1] == session.frame.layout.size < 24
 
 
 def test_a_selection_made_elsewhere_is_drawn_stronger(hands, session, plot):
