@@ -180,7 +180,8 @@ def test_marks_tell_what_was_done(window, qtbot: QtBot):
     qtbot.waitUntil(lambda: bar.track.last == 500)
     told = bar.track.told_at(bar.track.x_of(400))
     assert told == "Iteration 400: Learning rate 0.1, then w1[1,4] turned to −0.5"
-    assert "Iteration 250, training loss about 0." in bar.track.told_at(bar.track.x_of(250))
+    told = "Iteration 250, training loss about 0."
+    qtbot.waitUntil(lambda: told in bar.track.told_at(bar.track.x_of(250)))
 
 
 def test_a_press_beside_a_mark_goes_to_the_mark(window, qtbot: QtBot):

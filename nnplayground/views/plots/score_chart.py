@@ -61,6 +61,7 @@ class ScoreChart(Chart):
         self.value_text = value_text
         self.cursor_iteration: float | None = None
         self.others: tuple[OtherScores, ...] = ()
+        self._drawn: list[tuple[Floats, Floats]] = []
         self.other_curves: list[tuple[pg.PlotCurveItem, ...]] = []
         self._below = legend_below
         self._colours: tuple[str, ...] = ("#000000", "#000000")
@@ -80,7 +81,7 @@ class ScoreChart(Chart):
         """Draw other runs behind the current one; the next `show_scores` shows them."""
         for curve in (curve for pair in self.other_curves for curve in pair):
             self.box.removeItem(curve)
-        self.others, self.other_curves = tuple(others), []
+        self.others, self.other_curves, self._drawn = tuple(others), [], []
         for other in others:
             colours = (other.colour, mixed(other.colour, background, FAINTER))
             pair = tuple(
@@ -117,12 +118,30 @@ class ScoreChart(Chart):
         visible = [y[(x >= window[0]) & (x <= window[1])] for x, y in drawn]
         together = np.concatenate(visible)
         self.set_window(window, y_range(together[np.isfinite(together)]))
-        for pair, (x, y) in zip((self.curves, *self.other_curves), drawn, strict=True):
-            for column, curve in enumerate(pair):
-                there = np.isfinite(y[:, column])
-                curve.setData(x[there], scaled(y[there, column]))
+        self._draw_curves(drawn, scaled)
         self.set_past(past)
         self._show_legend(iterations, scores, newest)
+
+    def _draw_curves(
+        self, drawn: list[tuple[Floats, Floats]], scaled: Callable[[Floats], Floats]
+    ) -> None:
+        """Draw train and test of each run, unless they are what is drawn already.
+
+        Going through the past changes the cursor and nothing else: to set the same curves anew
+        would paint the whole chart a second time.
+        """
+        scores = [(x, scaled(y)) for x, y in drawn]
+        same = len(scores) == len(self._drawn) and all(
+            np.array_equal(one[0], other[0]) and np.array_equal(one[1], other[1], equal_nan=True)
+            for one, other in zip(scores, self._drawn, strict=True)
+        )
+        if same:
+            return
+        self._drawn = scores
+        for pair, (x, y) in zip((self.curves, *self.other_curves), scores, strict=True):
+            for column, curve in enumerate(pair):
+                there = np.isfinite(y[:, column])
+                curve.setData(x[there], y[there, column])
 
     def _show_legend(
         self, iterations: IntArray, scores: Floats, newest: tuple[float, float]
