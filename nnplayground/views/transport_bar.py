@@ -70,6 +70,7 @@ class StepSize:
     name: str
     tip: str
     step: Callable[[Session], None]
+    back: Callable[[Session], object]
 
 
 STEP_SIZES = (
@@ -77,17 +78,25 @@ STEP_SIZES = (
         "operation",
         "Do the next operation of the iteration, and show its matrices",
         lambda session: session.apart.next_operation(),
+        lambda session: session.apart.back(),
     ),
     StepSize(
         "example",
         "Follow the next example of the batch through the matrices",
         lambda session: session.apart.next_example(),
+        lambda session: session.apart.step_example(-1),
     ),
-    StepSize("iteration", "Train on one batch, then stop (F8)", lambda session: session.step()),
+    StepSize(
+        "iteration",
+        "Train on one batch, then stop (F8)",
+        lambda session: session.step(),
+        lambda session: session.playback.step(-1),
+    ),
     StepSize(
         "epoch",
         "Train until every training example was seen once more, then stop (Shift+F8)",
         lambda session: session.step_epoch(),
+        lambda session: session.playback.step_epoch(-1),
     ),
 )
 USUAL_STEP = STEP_SIZES[2]
@@ -105,6 +114,9 @@ class TransportBar(Panel):
     def __init__(self, session: Session, themes: Themes) -> None:
         super().__init__(session, themes)
         self.reset = _button("Reset", "Back to iteration 0 with the same initial weights (Ctrl+R)")
+        self.back = _button("Step back", "Look at the run one step before (F7)")
+        self.back.setAutoRepeat(True)
+        self.back.setAutoRepeatDelay(400)
         self.train = _button("Train", "Start and stop training (Space)")
         self.train.setProperty("role", "primary")
         self.step = self._step_button()
@@ -116,10 +128,12 @@ class TransportBar(Panel):
         self.train_score = Readout("Train", "0.008888  100.0 %", themes)
         self.test_score = Readout("Test", "0.008888  100.0 %", themes)
         # in the order in which they make room in a narrow window
-        self._spare = (self.epoch, self.iteration)
+        # the timeline has a button to step back, too
+        self._spare: tuple[QWidget, ...] = (self.back, self.epoch, self.iteration)
         self._arrange()
         self.apply_theme(themes.theme)
         self.reset.clicked.connect(self._on_reset)
+        self.back.clicked.connect(self._on_back)
         self.train.clicked.connect(self.toggle)
         session.running_changed.connect(self._on_running_changed)
 
@@ -162,6 +176,7 @@ class TransportBar(Panel):
     # ---- what is shown -----------------------------------------------------------------
 
     def draw(self, frame: Frame) -> None:
+        self.back.setEnabled(frame.iteration > self.session.playback.first)
         self.iteration.show_value(number_text(frame.iteration))
         self.epoch.show_value(number_text(frame.epoch))
         for readout, score in ((self.train_score, frame.train), (self.test_score, frame.test)):
@@ -171,6 +186,7 @@ class TransportBar(Panel):
     def apply_theme(self, theme: Theme) -> None:
         faint = mixed(theme.window, theme.muted, 0.55)
         self.reset.setIcon(icon("reset", theme.text, faint))
+        self.back.setIcon(icon("step-back", theme.text, faint))
         self.step.setIcon(icon("step", theme.text, faint))
         self._train_icons = {
             False: icon("train", theme.on_accent),
@@ -197,25 +213,23 @@ class TransportBar(Panel):
         return super().event(event)
 
     def _make_room(self) -> None:
-        """Hide numbers that also stand elsewhere, as few as it takes."""
+        """Hide what also stands elsewhere, as little as it takes."""
         away = 0
         while away < len(self._spare) and self._width_without(away) > self.width():
             away += 1
-        for number, readout in enumerate(self._spare):
-            readout.setVisible(number >= away)
+        for number, spare in enumerate(self._spare):
+            spare.setVisible(number >= away)
 
     def _width_without(self, away: int) -> int:
-        """The width that all takes but the first spare numbers."""
+        """The width that all takes but the first spare things."""
         least = super().minimumSizeHint().width()
-        for number, readout in enumerate(self._spare):
-            least += (readout.sizeHint().width() + GAP) * (
-                (number >= away) - (not readout.isHidden())
-            )
+        for number, spare in enumerate(self._spare):
+            least += (spare.sizeHint().width() + GAP) * ((number >= away) - (not spare.isHidden()))
         return least
 
     def _arrange(self) -> None:
         self.train.setFixedWidth(92)
-        for button in (self.reset, self.train, self.step):
+        for button in (self.reset, self.back, self.train, self.step):
             button.setFixedHeight(BUTTON_HEIGHT)
         self.speed_label.setFixedWidth(self.fontMetrics().horizontalAdvance("500k/s") + 8)
         layout = QHBoxLayout(self)
@@ -224,9 +238,9 @@ class TransportBar(Panel):
         caption = QLabel("Speed")
         caption.setProperty("role", "muted")
         caption.setBuddy(self.speed)
-        for widget in (self.reset, self.train, self.step, _line(), caption, self.speed):
+        for widget in (self.reset, self.back, self.train, self.step, _line(), caption):
             layout.addWidget(widget)
-        for widget in (self.speed_label, _line()):
+        for widget in (self.speed, self.speed_label, _line()):
             layout.addWidget(widget)
         layout.addSpacing(2)
         for readout in (self.iteration, self.epoch, self.train_score, self.test_score):
@@ -271,6 +285,10 @@ class TransportBar(Panel):
     @Slot()
     def _on_step(self) -> None:
         self._step_size.step(self.session)
+
+    @Slot()
+    def _on_back(self) -> None:
+        self._step_size.back(self.session)
 
     @Slot()
     def _on_reset(self) -> None:

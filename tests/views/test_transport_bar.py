@@ -180,3 +180,19 @@ def test_a_loss_has_four_significant_digits(loss, text):
 )
 def test_speeds_are_short(rate, text):
     assert speed_text(rate) == text
+
+
+def test_stepping_back_looks_at_the_run_before(window, qtbot: QtBot):
+    bar = window.transport
+    window.resize(1600, 720)
+    qtbot.waitUntil(bar.back.isVisible)
+    assert not bar.back.isEnabled()
+    window.session.step(60)
+    stopped(window, qtbot)
+    qtbot.waitUntil(bar.back.isEnabled)
+    qtbot.mouseClick(bar.back, LEFT)
+    qtbot.waitUntil(lambda: bar.iteration.value == "59")
+    assert window.session.state.iteration == 60
+    bar.set_step_size(STEP_SIZES[3])
+    qtbot.mouseClick(bar.back, LEFT)
+    qtbot.waitUntil(lambda: bar.iteration.value == "50")
