@@ -41,6 +41,7 @@ class Session(QObject):
         dataset_changed(Dataset): the examples are other ones now.
         running_changed(bool): training began or ended.
         said(str): a sentence for the status bar, about something that happened.
+        noticed(str): a sentence for the status bar, about something nobody asked for.
         failed(str): an unexpected error in the trainer, with its traceback.
         diverged(str): a run grew past all bounds and was paused; said, too.
         modified_changed(bool): whether there is something unsaved.
@@ -53,6 +54,7 @@ class Session(QObject):
     dataset_changed = Signal(object)
     running_changed = Signal(bool)
     said = Signal(str)
+    noticed = Signal(str)
     failed = Signal(str)
     diverged = Signal(str)
     modified_changed = Signal(bool)
@@ -84,7 +86,7 @@ class Session(QObject):
         self.editing.refused.connect(self.said)
         self.playback = Playback(self.training, self)
         self.diagnosing = Diagnosing(self.training, self.background, self)
-        self.diagnosing.noticed.connect(self.said)
+        self.diagnosing.noticed.connect(self.noticed)
         self.evolving = Evolving(self.training, self.background, self)
         self.surveying = Surveying(self.training, self.background, self)
         self.surveying.refused.connect(self.said)

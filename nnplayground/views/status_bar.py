@@ -96,6 +96,7 @@ class StatusBar(QStatusBar):
         self._rates = QTimer(self, interval=RATE_MILLISECONDS)
         self._rates.timeout.connect(self._show_rates)
         session.said.connect(self.say)
+        session.noticed.connect(self.say)
         session.experiment_changed.connect(self._on_experiment_changed)
         session.running_changed.connect(self._on_running_changed)
         self._on_experiment_changed(session.experiment)

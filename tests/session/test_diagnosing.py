@@ -26,7 +26,7 @@ def trained(qtbot, session, iterations):
 def test_what_is_wrong_is_found_at_a_pause_and_said_once(qtbot, make_session):
     session = make_session(SYMMETRIC)
     said: list[str] = []
-    session.said.connect(said.append)
+    session.noticed.connect(said.append)
     for _ in range(3):
         with qtbot.waitSignal(session.training.running_changed, check_params_cb=lambda on: not on):
             session.step(50)
