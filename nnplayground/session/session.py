@@ -91,7 +91,7 @@ class Session(QObject):
         self.surveying = Surveying(self.training, self.background, self)
         self.surveying.refused.connect(self.said)
         self.undo_stack.cleanChanged.connect(self._update_modified)
-        self._modified = False
+        self._told_modified = False
         self._saved_iteration = 0
         self._past = (False, False)
         self._open(experiment or Experiment(), None)
@@ -130,8 +130,9 @@ class Session(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether there is something unsaved."""
-        return self._modified
+        """Whether there is something unsaved, in this moment: the signal follows with the frame."""
+        clean = self.undo_stack.isClean() and self.state.iteration == self._saved_iteration
+        return not clean
 
     # ---- whole documents ---------------------------------------------------------------
 
@@ -364,7 +365,6 @@ class Session(QObject):
 
     @Slot()
     def _update_modified(self) -> None:
-        clean = self.undo_stack.isClean() and self.state.iteration == self._saved_iteration
-        if clean == self._modified:
-            self._modified = not clean
-            self.modified_changed.emit(self._modified)
+        if self.modified != self._told_modified:
+            self._told_modified = self.modified
+            self.modified_changed.emit(self._told_modified)
