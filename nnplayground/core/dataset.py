@@ -53,7 +53,8 @@ class Dataset:
         featurize: raw (examples, columns) -> inputs (examples, features), for maps and new
             examples; the same features and the same fitted scaling as the parts.
         image_shape: (height, width) where an example is a picture, else None.
-        domain: (lowest, highest) of the raw columns, for the axes of maps.
+        domain: (lowest, highest) of all raw columns together, for the axes of maps.
+        domains: the same of each raw column, () where `domain` serves for all.
     """
 
     train: Part
@@ -66,6 +67,11 @@ class Dataset:
     featurize: Callable[[FloatArray], FloatArray]
     image_shape: tuple[int, int] | None = None
     domain: tuple[float, float] = (-6.0, 6.0)
+    domains: tuple[tuple[float, float], ...] = ()
+
+    def domain_of(self, column: int) -> tuple[float, float]:
+        """(lowest, highest) of a raw column, for its axis."""
+        return self.domains[column] if self.domains else self.domain
 
     @property
     def inputs(self) -> int:

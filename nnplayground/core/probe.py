@@ -14,14 +14,18 @@ from nnplayground.core.propagation import Propagation
 MAX_GRADIENT_EXAMPLES = 512
 
 
-def plane_grid(domain: tuple[float, float], cells: int) -> FloatArray:
-    """The middles of cells x cells squares of the plane: raw (cells * cells, 2).
+def plane_grid(across: tuple[float, float], up: tuple[float, float], cells: int) -> FloatArray:
+    """The middles of cells x cells rectangles of the plane: raw (cells * cells, 2).
 
     Row by row, the row with the highest second column first, as a picture is drawn.
+
+    Args:
+        across, up: (lowest, highest) of the first and of the second column.
+        cells: how many along each side.
     """
-    low, high = domain
-    middles = low + (high - low) * (np.arange(cells) + 0.5) / cells
-    x1, x2 = np.meshgrid(middles, middles[::-1])
+    middles = (np.arange(cells) + 0.5) / cells
+    first, second = (low + (high - low) * middles for low, high in (across, up))
+    x1, x2 = np.meshgrid(first, second[::-1])
     return np.column_stack((x1.ravel(), x2.ravel()))
 
 

@@ -46,6 +46,7 @@ def load(spec: DataSpec) -> Dataset:
         featurize=featurize,
         image_shape=None if features else source.image_shape,
         domain=source.domain,
+        domains=source.domains,
     )
 
 

@@ -84,7 +84,7 @@ class Source:
         target_names: names of the targets, () for classes.
         features: keys of FEATURES that can be made from the columns.
         image_shape: (height, width) where an example is a picture.
-        domain: (lowest, highest) of the raw columns, for the axes of maps.
+        domain, domains: as in `Dataset`.
         generated: whether `DataSpec.examples` and `seed` make the points; of stored examples it
             is the most that are taken.
         noisy: whether `DataSpec.noise` applies; else it is ignored.
@@ -106,6 +106,7 @@ class Source:
     features: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
     domain: tuple[float, float] = (-6.0, 6.0)
+    domains: tuple[tuple[float, float], ...] = ()
     generated: bool = True
     noisy: bool = True
     split: bool = True

@@ -48,7 +48,7 @@ def _read(spec: TableSpec, progress: Progress) -> Source:
     if spec.text is None:
         _check_file(spec, progress)
     prepared = prepare(spec, read_table(spec, progress))
-    low, high = _domain(prepared.examples.raw)
+    domains = tuple(_domain(column) for column in prepared.examples.raw.T)
     return Source(
         key=TABLE,
         label=spec.name,
@@ -59,7 +59,8 @@ def _read(spec: TableSpec, progress: Progress) -> Source:
         suggested=_suggested(spec, prepared),
         classes=prepared.classes,
         target_names=prepared.target_names,
-        domain=(low, high),
+        domain=(min(low for low, _ in domains), max(high for _, high in domains)),
+        domains=domains,
         generated=False,
         noisy=False,
         fill=None if spec.missing == "drop" else partial(fill_values, prepared, spec.missing),
@@ -89,10 +90,9 @@ def _summary(prepared: Prepared) -> str:
     return f"{examples:,} rows, {inputs:,} input{'s' * (inputs > 1)}, {said}."
 
 
-def _domain(raw: FloatArray) -> tuple[float, float]:
-    """The lowest and the highest of all raw values, a little apart."""
-    low = min(float(np.nanmin(raw[:, i])) for i in range(raw.shape[1]))
-    high = max(float(np.nanmax(raw[:, i])) for i in range(raw.shape[1]))
+def _domain(column: FloatArray) -> tuple[float, float]:
+    """The lowest and the highest value of a raw column (examples,), a little apart."""
+    low, high = float(np.nanmin(column)), float(np.nanmax(column))
     margin = 0.05 * (high - low) or 1.0
     return low - margin, high + margin
 

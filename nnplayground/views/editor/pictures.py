@@ -84,9 +84,10 @@ class Pictures:
         if raw_columns == 2:
             total = sum(network.sizes)
             self.cells = next(cells for most, cells in _CELLS if total <= most)
-            return self.dataset.featurize(plane_grid(self.dataset.domain, self.cells))
+            across, up = self.dataset.domain_of(0), self.dataset.domain_of(1)
+            return self.dataset.featurize(plane_grid(across, up, self.cells))
         if raw_columns == 1:
-            low, high = self.dataset.domain
+            low, high = self.dataset.domain_of(0)
             self.cells = CURVE_CELLS
             return self.dataset.featurize(np.linspace(low, high, CURVE_CELLS)[:, None])
         return None

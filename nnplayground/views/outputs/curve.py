@@ -73,13 +73,13 @@ class CurveCanvas(PlotCanvas):
         """All the room there is."""
         width = max(8, self.width() - WIDE_LEFT - RIGHT)
         height = max(8, self.height() - TOP - BOTTOM)
-        return Axes(QRectF(WIDE_LEFT, TOP, width, height), dataset.domain, self._height)
+        return Axes(QRectF(WIDE_LEFT, TOP, width, height), dataset.domain_of(0), self._height)
 
     def axis_names(self, dataset: Dataset) -> tuple[str, str]:
         return dataset.columns[0], ""
 
     def fit(self, frame: Frame) -> None:
-        self._samples = np.linspace(*frame.dataset.domain, SAMPLES)
+        self._samples = np.linspace(*frame.dataset.domain_of(0), SAMPLES)
         self._probe = Probe(frame.layout, frame.dataset.featurize(self._samples[:, None]))
         self._height = _height(frame)
 

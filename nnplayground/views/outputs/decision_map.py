@@ -106,14 +106,14 @@ class MapCanvas(PlotCanvas):
         """The largest square that fits, in the middle."""
         side = max(8, min(self.width() - LEFT - RIGHT, self.height() - TOP - BOTTOM))
         left = LEFT + max(0, (self.width() - LEFT - RIGHT - side) // 2)
-        return Axes(QRectF(left, TOP, side, side), dataset.domain, dataset.domain)
+        return Axes(QRectF(left, TOP, side, side), dataset.domain_of(0), dataset.domain_of(1))
 
     def axis_names(self, dataset: Dataset) -> tuple[str, str]:
         return dataset.columns[0], dataset.columns[1]
 
     def fit(self, frame: Frame) -> None:
         dataset, output = frame.dataset, frame.experiment.network.output
-        inputs = dataset.featurize(plane_grid(dataset.domain, CELLS))
+        inputs = dataset.featurize(plane_grid(dataset.domain_of(0), dataset.domain_of(1), CELLS))
         self._probe = Probe(frame.layout, inputs)
         self._colouring = colouring(dataset, output.activation, self.theme, self.discretize)
 

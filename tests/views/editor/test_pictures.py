@@ -16,6 +16,8 @@ from nnplayground.views.editor.pictures import Pictures
 from nnplayground.views.theme import DARK, LIGHT
 from tests.views.editor.conftest import experiment
 
+PLANE = (-6.0, 6.0)
+
 
 def pictures_of(key, theme=LIGHT):
     spec = experiment(key)
@@ -36,7 +38,7 @@ def shade(pixel):
 
 def test_a_response_map_is_the_network_over_the_plane():
     made, network, dataset = pictures_of("circle")
-    outputs = network.forward(dataset.featurize(plane_grid(dataset.domain, made.cells)))
+    outputs = network.forward(dataset.featurize(plane_grid(PLANE, PLANE, made.cells)))
     shown = made.levels[-1].pixels[0].ravel()
     for cell in (0, 17, 450, 899):
         assert shade(shown[cell]) == pytest.approx(outputs[cell, 0], abs=0.02)
@@ -73,7 +75,7 @@ def test_an_image_shows_pixels_weights_and_activations():
 
 def test_each_of_three_classes_has_its_own_colour():
     made, network, dataset = pictures_of("rings")
-    outputs = network.forward(dataset.featurize(plane_grid(dataset.domain, made.cells)))
+    outputs = network.forward(dataset.featurize(plane_grid(PLANE, PLANE, made.cells)))
     for number in range(3):
         surest = outputs[:, number].argmax()
         shown = QColor.fromRgb(int(made.levels[-1].pixels[number].ravel()[surest]))
