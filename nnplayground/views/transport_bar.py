@@ -1,6 +1,5 @@
 """The tool bar: reset, train, step, speed, and the numbers of the run."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,18 +43,6 @@ def speed_text(rate: float | None) -> str:
     if rate is None:
         return "max"
     return f"{rate:g}/s" if rate < 1000 else f"{rate / 1000:g}k/s"
-
-
-def loss_text(loss: float | None) -> str:
-    """A loss in four significant digits; a dash where there is none."""
-    if loss is None:
-        return "–"
-    if not math.isfinite(loss):
-        return "no number" if math.isnan(loss) else "∞"
-    if loss and not 1e-3 <= abs(loss) < 1e6:
-        return f"{loss:.3e}".replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e")
-    digits = 3 - math.floor(math.log10(abs(loss))) if loss else 3
-    return f"{loss:.{min(max(digits, 0), 6)}f}"
 
 
 def accuracy_text(accuracy: float | None) -> str:
@@ -180,7 +167,7 @@ class TransportBar(Panel):
         self.iteration.show_value(number_text(frame.iteration))
         self.epoch.show_value(number_text(frame.epoch))
         for readout, score in ((self.train_score, frame.train), (self.test_score, frame.test)):
-            texts = (loss_text(score.loss), accuracy_text(score.accuracy))
+            texts = (labels.loss_text(score.loss), accuracy_text(score.accuracy))
             readout.show_value("  ".join(text for text in texts if text))
 
     def apply_theme(self, theme: Theme) -> None:

@@ -3,11 +3,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from nnplayground.views.plots.labels import loss_text
 from nnplayground.views.transport_bar import (
     SPEEDS,
     STEP_SIZES,
     accuracy_text,
-    loss_text,
     speed_text,
 )
 
@@ -154,25 +154,6 @@ def test_a_number_wider_than_its_room_makes_room(window, qtbot: QtBot):
     before = window.transport.iteration.sizeHint().width()
     window.transport.iteration.show_value("1 204 800 204 800")
     assert window.transport.iteration.sizeHint().width() > before
-
-
-@pytest.mark.parametrize(
-    ("loss", "text"),
-    [
-        (None, "–"),
-        (0.0, "0.000"),
-        (0.4734, "0.4734"),
-        (0.0062771, "0.006277"),
-        (0.00021344, "2.134e−4"),
-        (12.3456, "12.35"),
-        (123456.7, "123457"),
-        (12345678.9, "1.235e7"),
-        (float("nan"), "no number"),
-        (float("inf"), "∞"),
-    ],
-)
-def test_a_loss_has_four_significant_digits(loss, text):
-    assert loss_text(loss) == text
 
 
 @pytest.mark.parametrize(

@@ -46,14 +46,16 @@ def whole(value: int) -> str:
 
 
 def loss_text(value: float | None) -> str:
-    """A loss with 4 significant digits; a dash where there is none."""
-    if value is None or math.isnan(value):
+    """A loss with at least 4 significant digits; a dash where there is none at all."""
+    if value is None:
         return "–"
-    if math.isinf(value):
-        return "∞"
-    if value and not 1e-3 <= abs(value) < 1e4:
+    if not math.isfinite(value):
+        return "no number" if math.isnan(value) else "∞"
+    if value and not 1e-3 <= abs(value) < 1e6:
         return _scientific(value, 3)
-    return with_minus(f"{value:#.4g}".rstrip("."))
+    if abs(value) >= 1e3:
+        return with_minus(f"{value:.0f}")
+    return with_minus(f"{value:#.4g}".rstrip(".")) if value else "0.000"
 
 
 def accuracy_text(value: float | None) -> str:
