@@ -1,11 +1,10 @@
 """The output view: what the network says, as the picture that suits the data."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QButtonGroup,
+    QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
@@ -14,23 +13,27 @@ from PySide6.QtWidgets import (
 
 from nnplayground.core.dataset import Dataset
 from nnplayground.session import Frame, Session
-from nnplayground.views.outputs import OUTPUTS, Output
+from nnplayground.views.outputs import OUTPUTS
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Theme, Themes
 
 
 class OutputView(Panel):
-    """Shows one kind of output picture; where several fit, a person chooses."""
+    """Shows one kind of output picture; where several fit, a person chooses.
+
+    Attributes:
+        chooser: the kinds that fit the data.
+        kinds: those that were made so far, by their keys.
+    """
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(session, themes, parent)
         self.setAccessibleName("Output")
-        self.buttons = {key: _kind_button(output) for key, output in OUTPUTS.items()}
-        self._group = QButtonGroup(self)
-        for button in self.buttons.values():
-            self._group.addButton(button)
-        self._group.buttonClicked.connect(self._on_chosen)
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("What is shown of the outputs")
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.activated.connect(self._on_chosen)
         self.kinds: dict[str, OutputKind] = {}
         self._dataset: Dataset | None = None
         self._preferred = ""
@@ -45,9 +48,7 @@ class OutputView(Panel):
         title.setProperty("role", "title")
         line = QHBoxLayout()
         line.addWidget(title, 1)
-        line.setSpacing(2)
-        for button in self.buttons.values():
-            line.addWidget(button)
+        line.addWidget(self.chooser)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 8)
         column.setSpacing(6)
@@ -57,7 +58,14 @@ class OutputView(Panel):
     @property
     def kind(self) -> str:
         """The key of the kind that is shown."""
-        return next((key for key, button in self.buttons.items() if button.isChecked()), "")
+        return str(self.chooser.currentData() or "")
+
+    def choose(self, key: str) -> None:
+        """Show a kind of picture, by its key in the table, where it fits the data."""
+        at = self.chooser.findData(key)
+        if at >= 0:
+            self.chooser.setCurrentIndex(at)
+            self._on_chosen()
 
     def draw(self, frame: Frame) -> None:
         if frame.dataset is not self._dataset:
@@ -74,9 +82,16 @@ class OutputView(Panel):
         """Offer the kinds that fit the data; stay with the one that was chosen if it does."""
         self._dataset = dataset
         fitting = [key for key, output in OUTPUTS.items() if output.fits(dataset)]
-        for key, button in self.buttons.items():
-            button.setVisible(key in fitting and len(fitting) > 1)
-        self.buttons[self._preferred if self._preferred in fitting else fitting[0]].setChecked(True)
+        if fitting != [self.chooser.itemData(i) for i in range(self.chooser.count())]:
+            self.chooser.clear()
+            for place, key in enumerate(fitting):
+                self.chooser.addItem(OUTPUTS[key].label, key)
+                tooltip = OUTPUTS[key].tooltip
+                self.chooser.setItemData(place, tooltip, Qt.ItemDataRole.ToolTipRole)
+        self.chooser.setVisible(len(fitting) > 1)
+        shown = self._preferred if self._preferred in fitting else fitting[0]
+        self.chooser.setCurrentIndex(fitting.index(shown))
+        self.chooser.setToolTip(OUTPUTS[shown].tooltip)
 
     def _shown(self) -> OutputKind:
         """The widget of the kind that is shown, made when it is first needed."""
@@ -91,6 +106,7 @@ class OutputView(Panel):
     @Slot()
     def _on_chosen(self) -> None:
         self._preferred = self.kind
+        self.chooser.setToolTip(OUTPUTS[self.kind].tooltip)
         self.draw(self.session.frame)
 
     @Slot(int)
@@ -105,12 +121,3 @@ class OutputView(Panel):
         self._marks = self._marks or self.session.example.index > 0
         if self.isVisible() and self._dataset is self.session.dataset:
             self.draw(self.session.frame)
-
-
-def _kind_button(output: Output) -> QPushButton:
-    button = QPushButton(output.label)
-    button.setCheckable(True)
-    button.setProperty("role", "quiet")
-    button.setToolTip(output.tooltip)
-    button.hide()
-    return button

@@ -1,72 +1,25 @@
 """The output view draws what the network says, for every kind of data, and tells its numbers."""
 
-import dataclasses
 import warnings
-from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from nnplayground.core import Experiment, Network
 from nnplayground.data import DATASETS
-from nnplayground.session import Frame, Session
 from nnplayground.views.output_view import OutputView
 from nnplayground.views.outputs.colouring import no_number_colour
 from nnplayground.views.outputs.curve import CurveCanvas
 from nnplayground.views.outputs.decision_map import DecisionMap
 from nnplayground.views.outputs.example_grid import ExampleGrid
 from nnplayground.views.outputs.example_table import ExampleTable
-from nnplayground.views.theme import DARK, LIGHT, Themes
+from nnplayground.views.theme import DARK, LIGHT
+from tests.views.outputs.opening import diverged, network_says, open_data, pick, trained
 
 LEFT = Qt.MouseButton.LeftButton
 SIZES = [(346, 420), (250, 230)]
-
-
-@pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    made = Session(ordinary(Experiment()))
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
-def view(qtbot: QtBot, session: Session) -> OutputView:
-    made = OutputView(session, Themes())
-    qtbot.addWidget(made)
-    made.resize(346, 420)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-def ordinary(experiment: Experiment) -> Experiment:
-    """The experiment on the engine that needs no compiling."""
-    return experiment.with_training(engine="numpy")
-
-
-def open_data(session: Session, view: OutputView, key: str) -> Any:
-    """Begin with a data set's own experiment; returns the widget that shows it."""
-    session.replace(ordinary(DATASETS[key].suggested))
-    view.draw(session.frame)
-    return view.kinds[view.kind]
-
-
-def trained(session: Session, qtbot: QtBot, iterations: int) -> None:
-    session.step(iterations)
-    qtbot.waitUntil(lambda: not session.running, timeout=20_000)
-
-
-def network_says(session: Session, raw: object) -> np.ndarray:
-    """The outputs (examples, units) of the session's network, by the textbook way."""
-    network = Network(session.experiment.network)
-    network.theta[:] = session.state.theta
-    return network.forward(session.dataset.featurize(np.asarray(raw, dtype=np.float64)))
 
 
 def colour_at(view: OutputView, x1: float, x2: float) -> QColor:
@@ -85,14 +38,6 @@ def near(colour: QColor, name: str, tolerance: int = 6) -> bool:
     pairs = ((colour.red(), other.red()), (colour.green(), other.green()))
     blue = (colour.blue(), other.blue())
     return all(abs(a - b) <= tolerance for a, b in (*pairs, blue))
-
-
-def diverged(frame: Frame, value: float = np.nan) -> Frame:
-    """The frame with parameters that are no numbers."""
-    state = frame.state.copy()
-    with np.errstate(over="ignore"):  # 1e300 is infinite where the experiment has float32
-        state.theta[:] = value
-    return dataclasses.replace(frame, state=state.freeze())
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -122,13 +67,14 @@ def test_every_data_set_is_drawn_and_so_is_a_diverged_network(view, session, key
 )
 def test_the_kinds_that_fit_the_data_are_offered(view, session, key, kinds):
     open_data(session, view, key)
-    offered = [kind for kind, button in view.buttons.items() if button.isVisible()]
-    assert offered == (kinds if len(kinds) > 1 else [])
+    chooser = view.chooser
+    assert [chooser.itemData(place) for place in range(chooser.count())] == kinds
+    assert chooser.isVisible() == (len(kinds) > 1)
     assert view.kind == kinds[0]
 
 
-def test_a_click_chooses_another_kind_and_it_stays_where_it_fits(view, session):
-    QTest.mouseClick(view.buttons["table"], LEFT)
+def test_another_kind_is_chosen_and_it_stays_where_it_fits(view, session):
+    pick(view, "table")
     assert isinstance(view.kinds[view.kind], ExampleTable)
     assert view.kinds["table"].isVisible()
     open_data(session, view, "spiral")
@@ -323,7 +269,7 @@ def test_the_table_tells_inputs_target_output_and_the_verdict(view, session, qtb
 
 def test_the_table_of_three_classes_names_them(view, session):
     open_data(session, view, "rings")
-    QTest.mouseClick(view.buttons["table"], LEFT)
+    pick(view, "table")
     model = view.kinds["table"].model
     headers = [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]
     assert headers == ["x₁", "x₂", "target", "inner", "middle", "outer", ""]
