@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples, split for training and testing; all arrays read-only float64.
+    """Examples, split for training and testing; all arrays read-only, float64 (pictures float32).
 
     Attributes:
         train, test: the two parts.

@@ -122,11 +122,17 @@ class Featurize:
     divisor: FloatArray
 
     def __call__(self, raw: FloatArray) -> FloatArray:
-        """The inputs (examples, features), float64; may be `raw` itself where nothing changes."""
-        inputs = unscaled(self.features, np.asarray(raw, dtype=np.float64))
+        """The inputs (examples, features); may be `raw` itself where nothing changes.
+
+        They are float64, but float32 where `raw` is: pictures would take twice the memory.
+        """
+        values = np.asarray(raw)
+        if values.dtype != np.float32:
+            values = values.astype(np.float64, copy=False)
+        inputs = unscaled(self.features, values)
         if self.offset.size:
-            inputs = inputs - self.offset
-            inputs /= self.divisor
+            inputs = inputs - self.offset.astype(inputs.dtype)
+            inputs /= self.divisor.astype(inputs.dtype)
         return inputs
 
 

@@ -7,9 +7,8 @@ from safetensors.numpy import load_file
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.experiment import DataSpec, Experiment, TrainingSpec
-from nnplayground.core.initializers import Initializer
-from nnplayground.core.network_spec import LayerSpec, NetworkSpec
 from nnplayground.data.draw import Draw
+from nnplayground.data.picture_networks import picture_network
 from nnplayground.data.source import Examples, Source
 from nnplayground.paths import resource
 
@@ -44,12 +43,8 @@ def mosaic(pictures: FloatArray, shape: tuple[int, int], columns: int) -> FloatA
 
 def _suggested() -> Experiment:
     """64-32-10, which reaches more than 95 % on the test part."""
-    he = Initializer("he_uniform")
-    zero = Initializer("constant", value=0.0)
-    hidden = LayerSpec(32, "relu", weight_initializer=he, bias_initializer=zero)
-    output = LayerSpec(10, "softmax", weight_initializer=he, bias_initializer=zero)
     return Experiment(
-        NetworkSpec(64, (hidden, output)),
+        picture_network(64, ((32, "relu"), (10, "softmax")), start="he_uniform"),
         DataSpec("digits", examples=0, train_share=0.8),
         TrainingSpec(loss="cross_entropy", optimizer="adam", learning_rate=0.003, batch_size=32),
     )

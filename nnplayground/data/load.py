@@ -87,13 +87,16 @@ def make_examples(source: Source, spec: DataSpec) -> Examples:
 
 
 def split(source: Source, spec: DataSpec, examples: int) -> tuple[IntArray, IntArray]:
-    """The indices of the training and of the test examples, shuffled.
+    """The indices of the training and of the test examples, shuffled unless the data says which.
 
     Each example draws its own rank, so that more examples or another share leave the order of
     those already there.
     """
     if not source.split:
         return np.arange(examples), np.arange(0)
+    if source.tests is not None:
+        begin = examples - source.tests
+        return np.arange(begin), np.arange(begin, examples)
     ranks = generator(spec.seed, Stream.SPLIT).random(examples)
     order = np.argsort(ranks, kind="stable")
     # the share may lie a rounding error below a whole number: 0.29 * 100 < 29

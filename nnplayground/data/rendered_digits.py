@@ -6,10 +6,9 @@ import numpy as np
 
 from nnplayground.core.arrays import FloatArray, IntArray, frozen
 from nnplayground.core.experiment import DataSpec, Experiment, TrainingSpec
-from nnplayground.core.initializers import Initializer
-from nnplayground.core.network_spec import LayerSpec, NetworkSpec
 from nnplayground.data.draw import Draw
 from nnplayground.data.glyphs import CELLS_A_UNIT, GLYPHS, HEIGHT, MARGIN, WIDTH, distances
+from nnplayground.data.picture_networks import picture_network
 from nnplayground.data.source import Examples, Source
 
 SHAPE = (28, 28)
@@ -127,14 +126,9 @@ def _looked_up(table: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
 
 def _suggested() -> Experiment:
     """784-16-16-10, the network of 13,002 knobs: 94 % of unseen digits after 5 epochs."""
-    start = Initializer("glorot_uniform")
-    zero = Initializer("constant", value=0.0)
-    layers = tuple(
-        LayerSpec(units, "sigmoid", weight_initializer=start, bias_initializer=zero)
-        for units in (16, 16, 10)
-    )
+    layers = tuple((units, "sigmoid") for units in (16, 16, 10))
     return Experiment(
-        NetworkSpec(SHAPE[0] * SHAPE[1], layers),
+        picture_network(SHAPE[0] * SHAPE[1], layers, start="glorot_uniform"),
         DataSpec("rendered_digits", examples=5000, train_share=0.8),
         TrainingSpec(loss="squared", learning_rate=1.0, batch_size=10, precision="float32"),
     )

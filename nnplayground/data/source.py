@@ -20,7 +20,7 @@ class Examples:
     """Examples before they are split: read-only arrays.
 
     Attributes:
-        raw: (examples, columns).
+        raw: (examples, columns), float64; float32 of pictures of the user's own.
         targets: (examples, outputs) for regression, (examples, 0) for classes.
         labels: (examples,) class numbers for classes, (0,) for regression.
     """
@@ -90,6 +90,8 @@ class Source:
         noisy: whether `DataSpec.noise` applies; else it is ignored.
         split: whether `DataSpec.train_share` applies; else all examples are for training, in
             their own order.
+        tests: so many of the examples that are made, the last ones, are for testing, because the
+            data sets them apart; None where they are split by chance.
         fill: from the raw columns of the training part to what fills the gaps (NaN) of each; None
             where there are none.
     """
@@ -110,6 +112,7 @@ class Source:
     generated: bool = True
     noisy: bool = True
     split: bool = True
+    tests: int | None = None
     fill: Callable[[FloatArray], FloatArray] | None = None
 
     @property

@@ -5,6 +5,8 @@ import dataclasses
 import numpy as np
 
 from nnplayground.core import Experiment, ParameterLayout
+from nnplayground.core.experiment import DataSpec
+from nnplayground.core.pictures_spec import PicturesSpec
 from nnplayground.core.recording import Recording
 from nnplayground.core.series import ThinnedSeries
 from nnplayground.core.table_spec import TableSpec
@@ -13,6 +15,9 @@ from nnplayground.files.run_history import Floats, SavedHistory, SavedPlots, Sav
 from nnplayground.session.document import Position
 from nnplayground.session.history import ROWS_OF_OTHERS, History
 from nnplayground.session.runs import RunRecord, Runs
+
+# The user's own data that an experiment refers to.
+_Opened = tuple[TableSpec | None, PicturesSpec | None]
 
 
 def to_saved(runs: Runs) -> SavedHistory:
@@ -51,15 +56,15 @@ def _table(series: ThinnedSeries) -> Floats:
 def from_saved(saved: SavedNetwork) -> tuple[list[RunRecord], RunRecord]:
     """The runs of a file that keeps some, and which is the current one.
 
-    A table that was found again at another place is taken from there in all runs.
+    What was found again at another place is taken from there in all runs.
     """
     assert saved.history is not None
     current = saved.history.runs[saved.history.current]
-    moved = current.experiment.data.table, saved.experiment.data.table
+    moved = _opened(current.experiment.data), _opened(saved.experiment.data)
     records: list[RunRecord] = []
     for run in saved.history.runs:
         if moved[0] != moved[1]:
-            _move_table(run.recording, *moved)
+            _move(run.recording, *moved)
         layout = ParameterLayout(run.experiment.network)
         position = Position(run.state, _history(layout, run.plots), run.recording)
         record = RunRecord(run.name, run.colour, run.experiment, position)
@@ -70,10 +75,14 @@ def from_saved(saved: SavedNetwork) -> tuple[list[RunRecord], RunRecord]:
     return records, records[saved.history.current]
 
 
-def _move_table(recording: Recording, old: TableSpec | None, new: TableSpec | None) -> None:
+def _opened(data: DataSpec) -> _Opened:
+    return data.table, data.pictures
+
+
+def _move(recording: Recording, old: _Opened, new: _Opened) -> None:
     def moved(experiment: Experiment) -> Experiment:
-        is_it = experiment.data.table == old
-        return experiment.with_data(table=new) if is_it else experiment
+        is_it = _opened(experiment.data) == old
+        return experiment.with_data(table=new[0], pictures=new[1]) if is_it else experiment
 
     recording.experiment = moved(recording.experiment)
     recording.events = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nnplayground.core import Dataset, Experiment, SpecError, load_dataset
 from nnplayground.core.adapt import Correspondence
 from nnplayground.core.edits import with_inputs
+from nnplayground.core.experiment import DataSpec
 from nnplayground.core.matching import with_dataset
 from nnplayground.data import DATASETS, OPENED, source_for
 from nnplayground.data.features import has_feature
@@ -44,12 +45,16 @@ def switched_data(
     wanted = experiment.with_data(**settings)
     if wanted.data.dataset not in (*DATASETS, *OPENED):
         raise SpecError(f"data '{wanted.data.dataset}' is unknown; known are {', '.join(DATASETS)}")
-    before = experiment.data
-    if (wanted.data.dataset, wanted.data.table) != (before.dataset, before.table):
+    if _which(wanted.data) != _which(experiment.data):
         return _other_dataset(experiment, wanted, settings)
     if wanted.data.features == experiment.data.features:
         return SwitchedData(wanted, False, None, ())
     return _other_features(experiment, dataset, wanted)
+
+
+def _which(data: DataSpec) -> tuple[object, ...]:
+    """What makes it another data set."""
+    return data.dataset, data.table, data.pictures
 
 
 def _other_dataset(
@@ -68,10 +73,11 @@ def _other_dataset(
         )
     features = tuple(key for key in experiment.data.features if has_feature(new, key))
     examples = suggested.data.examples
-    kept = {"features": features, "examples": examples, **settings}
+    kept = {"features": features, "examples": examples, "pictures": None, **settings}
     wanted = experiment.with_data(**kept)
     matched = with_dataset(wanted, load_dataset(wanted.data))
-    return SwitchedData(matched.experiment, True, None, matched.reasons)
+    said = (new.description, *matched.reasons) if new.key in OPENED else matched.reasons
+    return SwitchedData(matched.experiment, True, None, said)
 
 
 def _other_features(experiment: Experiment, dataset: Dataset, wanted: Experiment) -> SwitchedData:

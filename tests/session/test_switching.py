@@ -1,9 +1,12 @@
 import pytest
 
-from nnplayground.core import Experiment, SpecError, load_dataset
+from nnplayground.core import Experiment, Run, SpecError, load_dataset
 from nnplayground.core.adapt import Correspondence
 from nnplayground.data import DATASETS
+from nnplayground.data.picture_opening import opened_pictures, spec_at
+from nnplayground.files.lesson_file import built_in_lessons
 from nnplayground.session.switching import switched_data
+from tests.data.picture_files import write_set
 
 OURS = Experiment(seed=7).with_training(learning_rate=0.123)
 
@@ -75,3 +78,29 @@ def test_from_every_dataset_the_circle_can_be_switched_to(key):
 def test_unknown_data_is_named_with_what_is_known():
     with pytest.raises(SpecError, match=r"'nowhere' is unknown; known are circle"):
         switched(dataset="nowhere")
+
+
+@pytest.mark.parametrize(
+    ("lesson", "title"), [("d-digits", "784-10-10"), ("e-knobs", "784-16-16-10")]
+)
+def test_the_networks_of_lessons_d_and_e_train_on_idx_files(lesson, title, tmp_path):
+    spec = opened_pictures(spec_at(write_set(tmp_path)))
+    experiment = dict(built_in_lessons())[lesson].experiments[0].experiment
+    result = switched(experiment, dataset="pictures", pictures=spec)
+    assert result.afresh
+    assert result.experiment.network == experiment.network
+    assert result.experiment.network.title == title
+    assert result.experiment.training == experiment.training
+    assert "300 training and 100 test pictures" in result.reasons[0]
+    run = Run(result.experiment.with_training(engine="numpy"), load_dataset(result.experiment.data))
+    before = run.train_score().loss or 0.0
+    run.advance(200)
+    assert (run.train_score().loss or 0.0) < 0.95 * before
+
+
+def test_leaving_pictures_forgets_where_they_were(tmp_path):
+    spec = opened_pictures(spec_at(write_set(tmp_path, 20, 10)))
+    on_pictures = switched(DATASETS["digits"].suggested, dataset="pictures", pictures=spec)
+    back = switched(on_pictures.experiment, dataset="digits")
+    assert back.experiment.data.pictures is None
+    assert back.experiment.network.inputs == 64
