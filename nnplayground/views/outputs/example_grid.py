@@ -1,39 +1,17 @@
-"""The grid of pictures: each example with the network's answer and how sure it is."""
-
-from dataclasses import dataclass
+"""Examples as pictures, page by page, with the network's answers."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QImage,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout
 
-from nnplayground.core.arrays import FloatArray
-from nnplayground.core.dataset import Dataset, Part
+from nnplayground.core.dataset import Dataset
 from nnplayground.core.network_spec import NetworkSpec
-from nnplayground.core.probe import Probe
 from nnplayground.session import Frame
-from nnplayground.views.colours import packed_image, packed_ramp
-from nnplayground.views.outputs.answers import NO_ANSWER, Answers, answers, class_shares
-from nnplayground.views.outputs.card import paint_card
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.pager import Pager
-from nnplayground.views.outputs.plane_axes import small_font
+from nnplayground.views.outputs.picture_grid import PictureGrid
 from nnplayground.views.theme import Theme
-
-SMALLEST_CELL = 50  # pixels across
-CAPTION = 18
-GAP = 6
-SHADES = 64
-LIKELIEST = 4  # classes on the card
 
 
 class ExampleGrid(OutputKind):
@@ -41,7 +19,7 @@ class ExampleGrid(OutputKind):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.canvas = GridCanvas(theme)
+        self.canvas = PictureGrid(theme)
         self.canvas.example_chosen.connect(self.example_chosen)
         self.pager = Pager()
         self._frame: Frame | None = None
@@ -59,8 +37,9 @@ class ExampleGrid(OutputKind):
         if self._shown is None or self._shown != wanted:
             self._shown = wanted
             page = self.pager.show_pages(frame.dataset, self.canvas.capacity())
-            first = self.pager.first_number(frame.dataset)
-            self.canvas.show_examples(frame, self.pager.part(frame.dataset), page, first)
+            begins = self.pager.first_number(frame.dataset)
+            rows = np.arange(page.start, page.stop)
+            self.canvas.show_examples(frame, self.pager.part(frame.dataset), rows, begins)
         self.canvas.draw(frame)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -81,201 +60,3 @@ class ExampleGrid(OutputKind):
         self._shown = None
         if self._frame is not None:
             self.draw(self._frame)
-
-
-@dataclass(frozen=True, eq=False)
-class _Page:
-    """What the grid shows until another page is turned to.
-
-    Attributes:
-        first: place of the first example in its part, from 0.
-        first_number: number of the first example of the page among all.
-        part: the examples of the page.
-        pictures: one of each.
-        probe: gives the outputs of the page.
-    """
-
-    first: int
-    first_number: int
-    part: Part
-    pictures: list[QImage]
-    probe: Probe
-
-
-class GridCanvas(QWidget):
-    """The pictures themselves.
-
-    Signals:
-        example_chosen(int): the picture of this example was clicked.
-    """
-
-    example_chosen = Signal(int)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.marked: int | None = None
-        self._frame: Frame | None = None
-        self._page: _Page | None = None
-        self._outputs: FloatArray = np.zeros((1, 0))
-        self._answers: Answers | None = None
-        self._pointer: QPointF | None = None
-        self.setMouseTracking(True)
-        self.setAccessibleName("Examples with the network's answers")
-        self.setMinimumSize(140, 90)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, 300)
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take other colours; the examples are shown anew."""
-        self._theme = theme
-
-    def columns(self) -> int:
-        """How many pictures are side by side."""
-        return max(1, (self.width() + GAP) // (SMALLEST_CELL + GAP))
-
-    def capacity(self) -> int:
-        """How many pictures there is room for."""
-        return self.columns() * max(1, int((self.height() + GAP) // (self._pitch() + CAPTION)))
-
-    def _pitch(self) -> float:
-        """Pixels from one picture's left side to the next one's."""
-        return (self.width() + GAP) / self.columns()
-
-    def show_examples(self, frame: Frame, part: Part, page: slice, part_begins: int) -> None:
-        """Show the examples `page` of a part that begins at a number; a `draw` follows."""
-        shown = Part(part.raw[page], part.inputs[page], part.targets[page], part.labels[page])
-        assert frame.dataset.image_shape is not None
-        self._page = _Page(
-            page.start,
-            part_begins + page.start,
-            shown,
-            _pictures(shown.raw, frame.dataset.image_shape, self._theme),
-            Probe(frame.layout, shown.inputs),
-        )
-
-    def draw(self, frame: Frame) -> None:
-        """Show what a frame says to the examples."""
-        if self._page is None:
-            return
-        self._frame = frame
-        self._outputs = self._page.probe.outputs(frame.theta)
-        self._answers = answers(self._outputs, frame.experiment.network.output.activation)
-        self.update()
-
-    # ---- painting ----------------------------------------------------------------------
-
-    def cell(self, number: int) -> QRectF:
-        """Where the picture of a page's example is."""
-        row, column = divmod(number, self.columns())
-        pitch = self._pitch()
-        side = pitch - GAP
-        return QRectF(column * pitch, row * (pitch + CAPTION), side, side)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._page is None or self._answers is None or self._frame is None:
-            return
-        painter = QPainter(self)
-        font = small_font(self.font())
-        bold = QFont(font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        said, sure = self._answers.classes.tolist(), self._answers.confidence.tolist()
-        classes = self._frame.dataset.classes
-        for number, label in enumerate(self._page.part.labels.tolist()):
-            cell = self.cell(number)
-            wrong = said[number] != label
-            self._paint_picture(painter, cell, self._page.pictures[number], wrong)
-            answer = "?" if said[number] == NO_ANSWER else classes[said[number]]
-            self._paint_caption(painter, cell, answer, sure[number], wrong, (font, bold))
-        self._paint_mark(painter)
-        self._paint_pointer(painter)
-        painter.end()
-
-    def _paint_mark(self, painter: QPainter) -> None:
-        """A frame around the example that is followed, where it is on the page."""
-        assert self._page is not None
-        number = -1 if self.marked is None else self.marked - self._page.first_number
-        if 0 <= number < len(self._page.part):
-            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
-            painter.drawRect(self.cell(number).adjusted(1, 1, -1, -1))
-
-    def _paint_picture(self, painter: QPainter, cell: QRectF, picture: QImage, wrong: bool) -> None:
-        painter.drawImage(cell, picture)
-        painter.setPen(QColor(self._theme.alert if wrong else self._theme.border))
-        painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
-        if wrong:
-            painter.drawRect(cell.adjusted(1.5, 1.5, -1.5, -1.5))
-
-    def _paint_caption(
-        self,
-        painter: QPainter,
-        cell: QRectF,
-        answer: str,
-        sure: float,
-        wrong: bool,
-        fonts: tuple[QFont, QFont],
-    ) -> None:
-        font, bold = fonts
-        below = QRectF(cell.left() + 1, cell.bottom() + 1, cell.width() - 2, CAPTION - 4)
-        painter.setFont(bold)
-        painter.setPen(QColor(self._theme.alert if wrong else self._theme.text))
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, answer)
-        if sure == sure:  # a number
-            painter.setFont(font)
-            painter.setPen(QColor(self._theme.alert if wrong else self._theme.muted))
-            painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{sure:.0%}")
-
-    # ---- under the pointer -------------------------------------------------------------
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        number = self.example_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and number is not None:
-            assert self._page is not None
-            self.example_chosen.emit(self._page.first_number + number)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        self._pointer = None
-        self.update()
-
-    def example_at(self, point: QPointF) -> int | None:
-        """The number on the page of the example at a pixel."""
-        count = 0 if self._page is None else len(self._page.part)
-        for number in range(count):
-            if self.cell(number).adjusted(0, 0, 0, CAPTION).contains(point):
-                return number
-        return None
-
-    def _paint_pointer(self, painter: QPainter) -> None:
-        number = None if self._pointer is None else self.example_at(self._pointer)
-        if self._pointer is not None and number is not None:
-            lines = self._lines(number)
-            paint_card(painter, QRectF(self.rect()), self._pointer, lines, self._theme)
-
-    def _lines(self, number: int) -> list[str]:
-        """What is to say about an example of the page, in lines."""
-        assert self._page is not None
-        assert self._frame is not None
-        classes = self._frame.dataset.classes
-        head = [
-            f"example {self._page.first + number + 1}",
-            f"is {classes[self._page.part.labels[number]]}",
-        ]
-        activation = self._frame.experiment.network.output.activation
-        each = class_shares(self._outputs[:, number : number + 1], activation)[:, 0]
-        if np.isnan(each).any():
-            return [*head, "the output is no number"]
-        likeliest = np.argsort(-each, kind="stable")[:LIKELIEST]
-        return [*head, *(f"{classes[i]}   {each[i]:.1%}" for i in likeliest)]
-
-
-def _pictures(raw: FloatArray, shape: tuple[int, int], theme: Theme) -> list[QImage]:
-    """A picture of each example (examples, height * width), values from 0 to 1."""
-    ink = packed_ramp(theme.surface, theme.text, SHADES)
-    levels = (np.clip(raw, 0.0, 1.0) * (SHADES - 1)).round().astype(np.int64)
-    return [packed_image(ink[one.reshape(shape)]) for one in levels]

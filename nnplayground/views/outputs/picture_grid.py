@@ -1,0 +1,262 @@
+"""A grid of pictures: each example with the network's answer and how sure it is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnplayground.core.arrays import FloatArray, IntArray
+from nnplayground.core.dataset import Part
+from nnplayground.core.probe import Probe
+from nnplayground.session import Frame
+from nnplayground.views.colours import packed_image, packed_ramp
+from nnplayground.views.outputs.answers import NO_ANSWER, Answers, answers, class_shares
+from nnplayground.views.outputs.card import paint_card
+from nnplayground.views.outputs.plane_axes import small_font
+from nnplayground.views.theme import Theme
+
+SMALLEST_CELL = 50  # pixels across
+CAPTION = 18
+GAP = 6
+SHADES = 64
+LIKELIEST = 4  # classes on the card
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+@dataclass(frozen=True, eq=False)
+class _Page:
+    """What the grid shows until another page is turned to.
+
+    Attributes:
+        rows: (examples,) places of the page's examples in their part, from 0.
+        begins: number of the part's first example among all.
+        part: the examples of the page.
+        pictures: one of each.
+        probe: gives the outputs of the page.
+    """
+
+    rows: IntArray
+    begins: int
+    part: Part
+    pictures: list[QImage]
+    probe: Probe
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands below a picture.
+
+    Attributes:
+        answer: the class that the network says.
+        right: the class that it is, where the answer is another; else ''.
+        sure: how sure the network is, 0 to 1; NaN where there is no answer.
+    """
+
+    answer: str
+    right: str
+    sure: float
+
+
+class PictureGrid(QWidget):
+    """The pictures themselves.
+
+    Signals:
+        example_chosen(int): the picture of this example was clicked.
+    """
+
+    example_chosen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.marked: int | None = None
+        self._frame: Frame | None = None
+        self._page: _Page | None = None
+        self._outputs: FloatArray = np.zeros((1, 0))
+        self._answers: Answers | None = None
+        self._pointer: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setAccessibleName("Examples with the network's answers")
+        self.setMinimumSize(140, 90)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 300)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take other colours; the examples are shown anew."""
+        self._theme = theme
+
+    def columns(self) -> int:
+        """How many pictures are side by side."""
+        return max(1, (self.width() + GAP) // (SMALLEST_CELL + GAP))
+
+    def capacity(self) -> int:
+        """How many pictures there is room for."""
+        return self.columns() * max(1, int((self.height() + GAP) // (self._pitch() + CAPTION)))
+
+    def _pitch(self) -> float:
+        """Pixels from one picture's left side to the next one's."""
+        return (self.width() + GAP) / self.columns()
+
+    def show_examples(self, frame: Frame, part: Part, rows: IntArray, begins: int) -> None:
+        """Show these rows of a part whose first example has a number; a `draw` follows."""
+        shown = Part(part.raw[rows], part.inputs[rows], part.targets[rows], part.labels[rows])
+        assert frame.dataset.image_shape is not None
+        self._page = _Page(
+            rows,
+            begins,
+            shown,
+            _pictures(shown.raw, frame.dataset.image_shape, self._theme),
+            Probe(frame.layout, shown.inputs),
+        )
+
+    def draw(self, frame: Frame) -> None:
+        """Show what a frame says to the examples."""
+        if self._page is None:
+            return
+        self._frame = frame
+        self._outputs = self._page.probe.outputs(frame.theta)
+        self._answers = answers(self._outputs, frame.experiment.network.output.activation)
+        self.update()
+
+    # ---- painting ----------------------------------------------------------------------
+
+    def cell(self, number: int) -> QRectF:
+        """Where the picture of a page's example is."""
+        row, column = divmod(number, self.columns())
+        pitch = self._pitch()
+        side = pitch - GAP
+        return QRectF(column * pitch, row * (pitch + CAPTION), side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._page is None or self._answers is None or self._frame is None:
+            return
+        painter = QPainter(self)
+        font = small_font(self.font())
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        for number in range(len(self._page.part)):
+            cell, caption = self.cell(number), self.caption(number)
+            self._paint_picture(painter, cell, self._page.pictures[number], bool(caption.right))
+            self._paint_caption(painter, cell, caption, (font, bold))
+        self._paint_mark(painter)
+        self._paint_pointer(painter)
+        painter.end()
+
+    def caption(self, number: int) -> Caption:
+        """What stands below an example of the page."""
+        assert self._page is not None
+        assert self._answers is not None
+        assert self._frame is not None
+        said, label = int(self._answers.classes[number]), int(self._page.part.labels[number])
+        classes = self._frame.dataset.classes
+        answer = "?" if said == NO_ANSWER else classes[said]
+        sure = float(self._answers.confidence[number])
+        return Caption(answer, classes[label] if said != label else "", sure)
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        """A frame around the example that is followed, where it is on the page."""
+        assert self._page is not None
+        row = -1 if self.marked is None else self.marked - self._page.begins
+        for number in np.flatnonzero(self._page.rows == row).tolist():
+            # inside the frame that says whether the answer is wrong, which stays to be seen
+            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            painter.drawRect(self.cell(number).adjusted(3, 3, -3, -3))
+
+    def _paint_picture(self, painter: QPainter, cell: QRectF, picture: QImage, wrong: bool) -> None:
+        painter.drawImage(cell, picture)
+        painter.setPen(QColor(self._theme.alert if wrong else self._theme.border))
+        painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
+        if wrong:
+            painter.drawRect(cell.adjusted(1.5, 1.5, -1.5, -1.5))
+
+    def _paint_caption(
+        self, painter: QPainter, cell: QRectF, caption: Caption, fonts: tuple[QFont, QFont]
+    ) -> None:
+        """The answer on the left, beside it what would be right; how sure it is, on the right."""
+        font, bold = fonts
+        below = QRectF(cell.left() + 1, cell.bottom() + 1, cell.width() - 2, CAPTION - 4)
+        wrong = bool(caption.right)
+        sure = f"{caption.sure:.0%}" if caption.sure == caption.sure else ""  # a number
+        metrics, strong = QFontMetricsF(font), QFontMetricsF(bold)
+        right = f" ≠ {caption.right}" if wrong else ""
+        answer = strong.elidedText(caption.answer, _ELIDE, below.width() / (2 if wrong else 1))
+        used = strong.horizontalAdvance(answer)
+        right = metrics.elidedText(right, _ELIDE, below.width() - used)
+        used += metrics.horizontalAdvance(right)
+        painter.setPen(QColor(self._theme.alert if wrong else self._theme.text))
+        painter.setFont(bold)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, answer)
+        painter.setFont(font)
+        if wrong:
+            beside = below.adjusted(strong.horizontalAdvance(answer), 0, 0, 0)
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(beside, Qt.AlignmentFlag.AlignLeft, right)
+        if used + 3 + metrics.horizontalAdvance(sure) <= below.width():
+            painter.setPen(QColor(self._theme.alert if wrong else self._theme.muted))
+            painter.drawText(below, Qt.AlignmentFlag.AlignRight, sure)
+
+    # ---- under the pointer -------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        number = self.example_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and number is not None:
+            assert self._page is not None
+            self.example_chosen.emit(self._page.begins + int(self._page.rows[number]))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self._pointer = None
+        self.update()
+
+    def example_at(self, point: QPointF) -> int | None:
+        """The number on the page of the example at a pixel."""
+        count = 0 if self._page is None else len(self._page.part)
+        for number in range(count):
+            if self.cell(number).adjusted(0, 0, 0, CAPTION).contains(point):
+                return number
+        return None
+
+    def _paint_pointer(self, painter: QPainter) -> None:
+        number = None if self._pointer is None else self.example_at(self._pointer)
+        if self._pointer is not None and number is not None:
+            lines = self._lines(number)
+            paint_card(painter, QRectF(self.rect()), self._pointer, lines, self._theme)
+
+    def _lines(self, number: int) -> list[str]:
+        """What is to say about an example of the page, in lines."""
+        assert self._page is not None
+        assert self._frame is not None
+        classes = self._frame.dataset.classes
+        head = [
+            f"example {int(self._page.rows[number]) + 1}",
+            f"is {classes[self._page.part.labels[number]]}",
+        ]
+        activation = self._frame.experiment.network.output.activation
+        each = class_shares(self._outputs[:, number : number + 1], activation)[:, 0]
+        if np.isnan(each).any():
+            return [*head, "the output is no number"]
+        likeliest = np.argsort(-each, kind="stable")[:LIKELIEST]
+        return [*head, *(f"{classes[i]}   {each[i]:.1%}" for i in likeliest)]
+
+
+def _pictures(raw: FloatArray, shape: tuple[int, int], theme: Theme) -> list[QImage]:
+    """A picture of each example (examples, height * width), values from 0 to 1."""
+    ink = packed_ramp(theme.surface, theme.text, SHADES)
+    levels = (np.clip(raw, 0.0, 1.0) * (SHADES - 1)).round().astype(np.int64)
+    return [packed_image(ink[one.reshape(shape)]) for one in levels]
