@@ -4,7 +4,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from nnplayground.views.theme import LIGHT
-from tests.views.outputs.opening import near, network_says, open_data, trained
+from tests.views.outputs.opening import network_says, open_data, trained
+from tests.views.outputs.test_output_view import near
 
 LEFT = Qt.MouseButton.LeftButton
 
