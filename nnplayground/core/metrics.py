@@ -1,5 +1,6 @@
 """How good a network is on a set of examples: loss and accuracy."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,19 @@ def classify(outputs: FloatArray, output_activation: str) -> IntArray:
         return (outputs[:, 0] > class_threshold(output_activation)).astype(np.int64)
     said: IntArray = outputs.argmax(axis=1).astype(np.int64)
     return said
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """What a network says about each of some examples.
+
+    Attributes:
+        outputs: (examples, units).
+        losses: (examples,) without penalty.
+    """
+
+    outputs: FloatArray
+    losses: FloatArray
 
 
 class Evaluator:
@@ -74,6 +88,23 @@ class Evaluator:
         mean = self._training.reduction == "mean"
         accuracy = None if self._labels is None else right / count
         return Score(total / count if mean else total, accuracy)
+
+    def each(
+        self, theta: FloatArray, progress: Callable[[float], bool] = lambda share: True
+    ) -> Answered | None:
+        """What theta (P,) says about each example; None where `progress` does not go on."""
+        count, units = len(self._X), len(self._Y)
+        answered = Answered(np.empty((count, units), self._X.dtype), np.empty(count))
+        self._theta[...] = theta
+        with np.errstate(all="ignore"):
+            for start in range(0, count, _CHUNK):
+                part = slice(start, min(start + _CHUNK, count))
+                propagation = self._forward(part)
+                losses = propagation.losses(self._Y[:, part], self._training.loss)
+                answered.outputs[part], answered.losses[part] = propagation.A[-1].T, losses
+                if not progress(part.stop / count):
+                    return None
+        return answered
 
     def _forward(self, part: slice) -> Propagation:
         examples = part.stop - part.start

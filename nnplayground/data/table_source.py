@@ -1,5 +1,6 @@
 """A table of the user's own as a source of examples."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,19 @@ _UNITS = 8
 _KEPT_BYTES = 300_000_000
 
 
+@dataclass(frozen=True, eq=False)
+class OwnTable:
+    """A table that was read.
+
+    Attributes:
+        source: gives its examples.
+        prepared: what its rows and columns became.
+    """
+
+    source: Source
+    prepared: Prepared
+
+
 def own_table(data: DataSpec) -> Source:
     """The source that a `DataSpec` with dataset 'table' describes; it is read only once.
 
@@ -41,15 +55,28 @@ def table_source(spec: TableSpec, progress: Progress = unasked) -> Source:
         TableError: where it cannot be used, or its file was moved or changed.
         ReadingStopped: where `progress` says so.
     """
-    return _sources.get(spec) or _sources.keep(spec, _read(spec, progress))
+    return _opened(spec, progress).source
 
 
-def _read(spec: TableSpec, progress: Progress) -> Source:
+def prepared_table(spec: TableSpec) -> Prepared:
+    """What the rows and columns of a table became; it is read only once.
+
+    Raises:
+        TableError: as `table_source`.
+    """
+    return _opened(spec, unasked).prepared
+
+
+def _opened(spec: TableSpec, progress: Progress) -> OwnTable:
+    return _tables.get(spec) or _tables.keep(spec, _read(spec, progress))
+
+
+def _read(spec: TableSpec, progress: Progress) -> OwnTable:
     if spec.text is None:
         _check_file(spec, progress)
     prepared = prepare(spec, read_table(spec, progress))
     domains = tuple(_domain(column) for column in prepared.examples.raw.T)
-    return Source(
+    source = Source(
         key=TABLE,
         label=spec.name,
         description=" ".join((_summary(prepared), *prepared.notes)),
@@ -65,6 +92,7 @@ def _read(spec: TableSpec, progress: Progress) -> Source:
         noisy=False,
         fill=None if spec.missing == "drop" else partial(fill_values, prepared, spec.missing),
     )
+    return OwnTable(source, prepared)
 
 
 def _check_file(spec: TableSpec, progress: Progress) -> None:
@@ -113,10 +141,9 @@ def _suggested(spec: TableSpec, prepared: Prepared) -> Experiment:
     )
 
 
-def _bytes(source: Source) -> int:
-    """Of a table that was read; its `make` only hands it out."""
-    examples = source.make(Draw(0, 0.0, 0))
+def _bytes(table: OwnTable) -> int:
+    examples = table.prepared.examples
     return examples.raw.nbytes + examples.targets.nbytes + examples.labels.nbytes
 
 
-_sources: Recent[TableSpec, Source] = Recent(_bytes, _KEPT_BYTES)
+_tables: Recent[TableSpec, OwnTable] = Recent(_bytes, _KEPT_BYTES)

@@ -11,6 +11,7 @@ import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from nnplayground.files.errors import FileError, write_error
 
@@ -46,12 +47,31 @@ def replace_file(path: Path, data: bytes, check: Callable[[Path], None]) -> None
     Raises:
         FileError: where it was not saved.
     """
+
+    def write(file: BinaryIO) -> None:
+        file.write(data)
+
+    replace_file_by(path, write, check)
+
+
+def replace_file_by(
+    path: Path, write: Callable[[BinaryIO], None], check: Callable[[Path], None]
+) -> None:
+    """As `replace_file`, for content that is too large to be held at once.
+
+    Args:
+        path, check: as there.
+        write: writes the content to an open file; what it raises leaves everything as it was.
+
+    Raises:
+        FileError: where it was not saved.
+    """
     try:
         target = _target(path)
         sweep_temporaries(target.parent)
         temporary = target.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
         try:
-            _write(temporary, data, target)
+            _write(temporary, write, target)
             check(temporary)
             temporary.replace(target)
         finally:
@@ -91,12 +111,12 @@ def _target(path: Path) -> Path:
     return target
 
 
-def _write(temporary: Path, data: bytes, target: Path) -> None:
+def _write(temporary: Path, write: Callable[[BinaryIO], None], target: Path) -> None:
     # A new file gets the person's usual permissions; one that replaces another is nobody else's
     # to read before it has the other's.
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
     with open(temporary, "xb", opener=_opener(0o666 if mode is None else 0o600)) as file:
-        file.write(data)
+        write(file)
         file.flush()
         os.fsync(file.fileno())
     if mode is not None:

@@ -13,6 +13,7 @@ from nnplayground.session.preferences import THEME_CHOICES
 from nnplayground.views.actions import ActionSpec, Choice, ChoicesSpec, Entry
 from nnplayground.views.data_commands import draws_points, new_points
 from nnplayground.views.document_files import example_files
+from nnplayground.views.export_commands import export_choices
 from nnplayground.views.help import show_about, show_doctor, show_shortcuts
 from nnplayground.views.movie_dialog import export_film
 from nnplayground.views.time_actions import TIME
@@ -172,6 +173,13 @@ FILE = (
         lambda w: w.files.save_as(),
         "Save under another name",
         ("Ctrl+Shift+S",),
+    ),
+    ChoicesSpec(
+        "export",
+        "File",
+        "&Export",
+        export_choices,
+        "Save or copy what a panel shows, as a picture or as numbers",
     ),
     ActionSpec(
         "export-film",

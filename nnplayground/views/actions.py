@@ -58,13 +58,15 @@ class Choice:
         checked: whether it is the present one; None where there is no such thing.
         tip: a sentence for the status bar.
         enabled: whether it can be chosen.
+        choices: those behind it, where it opens a menu of its own.
     """
 
     text: str
-    call: Callable[[], object]
+    call: Callable[[], object] = lambda: None
     checked: bool | None = None
     tip: str = ""
     enabled: bool = True
+    choices: tuple["Choice", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,10 +181,19 @@ class Actions(QObject):
 def fill_menu(menu: QMenu, choices: Iterable[Choice]) -> None:
     """Let a menu hold these choices and nothing else."""
     menu.clear()
+    for child in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        child.deleteLater()  # the menus that stood behind choices of before
     group = QActionGroup(menu)
     for choice in choices:
         # an ampersand in a file's name is no mnemonic
-        action = menu.addAction(choice.text.replace("&", "&&"))
+        text = choice.text.replace("&", "&&")
+        if choice.choices:
+            behind = QMenu(text, menu)
+            behind.setToolTipsVisible(True)
+            fill_menu(behind, choice.choices)
+            menu.addMenu(behind)
+            continue
+        action = menu.addAction(text)
         action.setStatusTip(choice.tip)
         action.setToolTip(choice.tip)
         action.setEnabled(choice.enabled)

@@ -1,7 +1,9 @@
 """What is wrong with the run, in plain words, each with the moment and something to try."""
 
+from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.core.diagnosis import Finding, Remedy
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.views.flow_layout import FlowLayout
 from nnplayground.views.icons import pixmap
@@ -68,6 +71,21 @@ class DiagnosisPanel(Panel):
     def apply_theme(self, theme: Theme) -> None:
         for card in self.cards:
             card.apply_theme(theme)
+
+    def numbers(self) -> NumberTable | None:
+        """The findings: since when, what, and the sentence."""
+        findings = self.session.diagnosing.findings
+        if not findings:
+            return None
+        columns = (
+            np.array([finding.iteration for finding in findings]),
+            [HEADINGS[finding.kind] for finding in findings],
+            [finding.sentence for finding in findings],
+        )
+        return NumberTable(("iteration", "finding", "in words"), columns)
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self,)
 
     @Slot()
     def _on_found(self) -> None:

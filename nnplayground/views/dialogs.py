@@ -74,6 +74,16 @@ class Dialogs:
         dialog.deleteLater()
         return Path(chosen[0]) if accepted and chosen else None
 
+    def ask_export(self, proposed: Path, suffix: str) -> Path | None:
+        """Where to write an export; None for not at all. The name ends as it should."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Export", str(proposed), f"{suffix.upper()} files (*.{suffix})"
+        )
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix.lower() == f".{suffix}" else Path(f"{name}.{suffix}")
+
     def ask_unsaved(self, name: str) -> Unsaved:
         """What to do with what was changed or trained since `name` was saved."""
         button = QMessageBox.StandardButton

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
     QMainWindow,
+    QMenu,
+    QPushButton,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -46,6 +48,7 @@ class Docks:
         all: the docks, in the order of the View menu.
         panels: all panels by the keys of the table.
         tabs: the panels at the bottom.
+        export: opens a menu about the one that is shown, which the window fills.
         arranged: whether they were put in their places.
         movable: whether they have title bars to drag them by.
     """
@@ -53,6 +56,7 @@ class Docks:
     all: list[QDockWidget]
     panels: dict[str, Panel]
     tabs: QTabWidget
+    export: QPushButton
     arranged: bool
     movable: bool
 
@@ -71,6 +75,8 @@ class Docks:
         self.tabs.setObjectName("bottomTabs")
         self.tabs.setDocumentMode(True)
         self.tabs.setMinimumHeight(SMALLEST_BOTTOM)
+        self.export = _export_button()
+        self.tabs.setCornerWidget(self.export)
         for spec in BOTTOM_PANELS:
             panel = self.panels[spec.key]
             self.tabs.addTab(panel, spec.title)
@@ -202,6 +208,18 @@ class _Column(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
+
+
+def _export_button() -> QPushButton:
+    """Opens the menu of what can be done with the panel at the bottom that is shown."""
+    button = QPushButton("Export")
+    button.setProperty("role", "quiet")
+    button.setAccessibleName("Export this panel")
+    button.setToolTip("Save or copy what this panel shows, as a picture or as numbers")
+    menu = QMenu(button)
+    menu.setToolTipsVisible(True)
+    button.setMenu(menu)
+    return button
 
 
 def _scrolled(panels: list[QWidget]) -> QScrollArea:

@@ -1,5 +1,7 @@
 """Gradients and steps of each layer over time: who learns, who stands still, who overshoots."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Slot
@@ -7,6 +9,7 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnplayground.core.evolution import Evolution
+from nnplayground.files.number_table import Column, NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.chart import Chart, Legend
@@ -132,6 +135,22 @@ class GradientPanel(Panel):
         past = float(frame.iteration) if frame.is_past else None
         for one in (self.norms, self.steps):
             one.chart.set_past(past)
+
+    def numbers(self) -> NumberTable | None:
+        """Both charts: a column for each layer."""
+        evolution = self.session.evolving.evolution
+        if evolution is None:
+            return None
+        names = ["iteration"]
+        columns: list[Column] = [evolution.iterations]
+        for chart, key in (("gradient", "gradient_norm"), ("step share", "update_ratio")):
+            for layer in range(len(evolution.experiment.network.layers)):
+                names.append(f"{chart} of layer {layer + 1}")
+                columns.append(evolution.numbers(layer, key))
+        return NumberTable(tuple(names), tuple(columns))
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self,)
 
     def apply_theme(self, theme: Theme) -> None:
         self.norms.apply_theme(theme)

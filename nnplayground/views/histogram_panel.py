@@ -1,5 +1,8 @@
 """How weights, activations and gradients of each layer are spread over time; its pictures."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.core.evolution import KINDS, Evolution
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.views.panel import Panel
 from nnplayground.views.picture_film import PictureFilm
@@ -94,6 +98,16 @@ class HistogramPanel(Panel):
             strip.apply_theme(theme)
         self.film.apply_theme(theme)
 
+    def numbers(self) -> NumberTable | None:
+        """The shares of each bin of each layer over the iterations; of pictures, the weights."""
+        evolution = self.session.evolving.evolution
+        if evolution is None:
+            return None
+        return picture_table(evolution) if self.kind == PICTURES else _bins(evolution, self.kind)
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self._pages,)
+
     @Slot()
     def _on_evolved(self) -> None:
         if self.isVisible():
@@ -155,6 +169,25 @@ class HistogramPanel(Panel):
         button.setProperty("role", "chip")
         button.setToolTip(tip)
         return button
+
+
+def _bins(evolution: Evolution, kind: str) -> NumberTable:
+    """A row for each bin of each layer at each moment."""
+    parts = []
+    for layer in range(len(evolution.experiment.network.layers)):
+        edges, shares = evolution.histogram(layer, kind, BINS)
+        moments = np.repeat(evolution.iterations, BINS)
+        low, high = (np.tile(ends, len(shares)) for ends in (edges[:-1], edges[1:]))
+        parts.append((np.full(len(moments), layer + 1), moments, low, high, shares.ravel()))
+    columns = tuple(np.concatenate(part) for part in zip(*parts, strict=True))
+    return NumberTable(("layer", "iteration", "from", "to", "share"), columns)
+
+
+def picture_table(evolution: Evolution) -> NumberTable:
+    """A row for each weight of the first layer's pictures at each moment."""
+    moment, pixel, neuron = (one.ravel() for one in np.indices(evolution.pictures.shape))
+    columns = (evolution.iterations[moment], neuron + 1, pixel + 1, evolution.pictures.ravel())
+    return NumberTable(("iteration", "neuron", "input", "weight"), columns)
 
 
 def _scrolled(row: QWidget) -> QScrollArea:

@@ -1,5 +1,7 @@
 """The loss landscape around a moment: two random directions, or the two main ones of the run."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.session.surveying import PATH, RANDOM, Survey
 from nnplayground.views.notation import number_text
@@ -109,6 +112,18 @@ class LandscapePanel(Panel):
 
     def apply_theme(self, theme: Theme) -> None:
         self.map.apply_theme(theme)
+
+    def numbers(self) -> NumberTable | None:
+        """The loss at each point, and where it is along the two directions."""
+        survey = self.session.surveying.survey
+        if survey is None:
+            return None
+        a, b = np.meshgrid(survey.landscape.a, survey.landscape.b)
+        columns = (a.ravel(), b.ravel(), survey.landscape.losses.ravel())
+        return NumberTable(("direction 1", "direction 2", "loss"), columns)
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self.map,)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,5 +1,6 @@
 """The window: tool bar, editor, docks and status bar, and what joins them."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Slot
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QGraphicsView, QMainWindow, QVBoxLayout, QWidget
 from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION, Preferences
 from nnplayground.views.action_table import ACTIONS
-from nnplayground.views.actions import Actions
+from nnplayground.views.actions import Actions, fill_menu
 from nnplayground.views.appearance import Appearance
 from nnplayground.views.banner import Banner
 from nnplayground.views.data_panel import DataPanel
@@ -23,11 +24,13 @@ from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.docks import Docks
 from nnplayground.views.document_files import DocumentFiles
 from nnplayground.views.editor import NetworkEditor
+from nnplayground.views.exports.exporting import Exporting
 from nnplayground.views.icons import window_icon
 from nnplayground.views.keys import SpaceOnControls
 from nnplayground.views.lessons.lesson_mode import LessonMode
 from nnplayground.views.mishaps import Mishaps
 from nnplayground.views.network_commands import NetworkCommands
+from nnplayground.views.panel import Panel
 from nnplayground.views.status_bar import StatusBar
 from nnplayground.views.table_dialog import TableOpening, is_table
 from nnplayground.views.theme import Themes
@@ -57,6 +60,7 @@ class MainWindow(QMainWindow):
     files: DocumentFiles
     tables: TableOpening
     network: NetworkCommands
+    exporting: Exporting
     transport: TransportBar
     banner: Banner
     editor: NetworkEditor
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
         self.files = DocumentFiles(session, preferences, self.dialogs, self)
         self.tables = TableOpening(session, preferences, self.dialogs, themes, self)
         self.network = NetworkCommands(session)
+        self.exporting = Exporting(session, preferences, self.dialogs, self)
         self._make_parts()
         self._connect()
         self.setWindowIcon(window_icon())
@@ -121,6 +126,9 @@ class MainWindow(QMainWindow):
         data_panel = self.docks.panels["data"]
         assert isinstance(data_panel, DataPanel)
         data_panel.open_table_wanted.connect(self.tables.open)
+        for panel in (self.editor, *self.docks.panels.values()):
+            panel.menu_asked.connect(partial(self.exporting.open_menu, panel))
+        self.docks.export.menu().aboutToShow.connect(self._on_export_menu)
         self.transport.speed_changed.connect(self.action_set.refresh)
 
     # ---- what actions do that is the window's own ----------------------------------------
@@ -139,6 +147,12 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or give it back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def _on_export_menu(self) -> None:
+        panel = self.docks.tabs.currentWidget()
+        assert isinstance(panel, Panel)
+        fill_menu(self.docks.export.menu(), self.exporting.choices(panel))
 
     # ---- files dropped on the window -----------------------------------------------------
 

@@ -1,5 +1,7 @@
 """The output view: what the network says, as the picture that suits the data."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.core.dataset import Dataset
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.views.outputs import OUTPUTS
 from nnplayground.views.outputs.kind import OutputKind
@@ -77,6 +80,20 @@ class OutputView(Panel):
     def apply_theme(self, theme: Theme) -> None:
         for kind in self.kinds.values():
             kind.apply_theme(theme)
+
+    @property
+    def export_name(self) -> str:
+        return f"Output {OUTPUTS[self.kind].label.lower()}" if self.kind else "Output"
+
+    def numbers(self) -> NumberTable | None:
+        """What the kind that is shown says of it."""
+        self.draw(self.session.frame)
+        return self._shown().numbers(self.session.frame)
+
+    def plots(self) -> Sequence[QWidget]:
+        if self._dataset is None:  # never shown so far
+            self.draw(self.session.frame)
+        return self._shown().plots()
 
     def _offer(self, dataset: Dataset) -> None:
         """Offer the kinds that fit the data; stay with the one that was chosen if it does."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage, QPain
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.core.arrays import FloatArray, IntArray
+from nnplayground.views.exports.painting import draw_part
 from nnplayground.views.plots.labels import rounded_count
 from nnplayground.views.plots.matrix_look import MatrixLook, colour_limit, places
 from nnplayground.views.theme import Theme
@@ -92,7 +93,7 @@ class PictureFilm(QWidget):
         image = QImage(stacked.data, width, len(stacked), width * 4, QImage.Format.Format_RGB32)
         for column in range(len(moments)):
             rect = first.translated(column * (first.width() + _GAP), 0)
-            painter.drawImage(rect, image, QRectF(0, column * height, width, height))
+            draw_part(painter, rect, image, QRectF(0, column * height, width, height))
 
 
 def _limit(values: FloatArray) -> float:

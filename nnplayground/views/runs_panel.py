@@ -1,7 +1,9 @@
 """The runs as a tree: what differs, how far they are, how good; overlay, compare, switch, try."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.files import FileError
-from nnplayground.files.score_table import save_scores
+from nnplayground.files.number_table import Column, NumberTable, save_numbers
 from nnplayground.session import Frame, Session
 from nnplayground.session.history import SCORE_COLUMNS
 from nnplayground.session.runs import RunRecord
@@ -110,6 +112,25 @@ class RunsPanel(Panel):
     def draw(self, frame: Frame) -> None:
         if not self._due.isActive():
             self._due.start()
+
+    def numbers(self) -> NumberTable:
+        """The table as it is shown, with all digits of the losses."""
+        runs = self.session.runs.all
+        losses = [
+            np.array([np.nan if one is None else one for one in each], dtype=np.float64)
+            for each in zip(*((run.train.loss, run.test.loss) for run in runs), strict=True)
+        ]
+        columns: tuple[Column, ...] = (
+            [run.name for run in runs],
+            [_origin(run) for run in runs],
+            np.array([run.iteration for run in runs]),
+            *losses,
+            np.array([self.session.training.seconds_of(run) for run in runs]),
+        )
+        return NumberTable((*COLUMNS[:_TIME], "Seconds"), columns)
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self.tree,)
 
     @Slot()
     def _rebuild(self) -> None:
@@ -232,8 +253,9 @@ class RunsPanel(Panel):
     def write(self, run: RunRecord, path: Path) -> None:
         """Write a run's losses to a table and say so."""
         scores = run.position.history.scores
+        table = NumberTable(("iteration", *SCORE_COLUMNS), (scores.iterations, *scores.values.T))
         try:
-            save_scores(path, scores.iterations, SCORE_COLUMNS, scores.values)
+            save_numbers(path, table)
         except FileError as error:
             self.session.said.emit(str(error))
         else:

@@ -153,6 +153,10 @@ QTabBar::tab:selected {
 }
 QTabWidget > QWidget#qt_tabwidget_stackedwidget { background: $window; }
 QWidget#bottomTabs { background: $strip; }
+QWidget#bottomTabs > QPushButton {
+    background: $strip; border: none; border-radius: 0; padding: 4px 26px 6px 10px;
+}
+QWidget#bottomTabs > QPushButton:hover { background: $hover; }
 
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: $window; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

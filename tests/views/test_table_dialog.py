@@ -215,7 +215,7 @@ def forgotten(monkeypatch):
 
     def forget():
         dataset._loaded.clear()
-        table_source._sources.clear()
+        table_source._tables.clear()
 
     return forget
 

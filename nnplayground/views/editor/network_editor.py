@@ -1,9 +1,13 @@
 """The panel in which a network is built and changed."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Selection, Session
 from nnplayground.views.editor.canvas import Canvas
 from nnplayground.views.editor.cards import Cards
@@ -111,6 +115,18 @@ class NetworkEditor(Panel):
         self.inspector.apply_theme(theme)
         self.cards.apply_theme(theme)
         self.notice.theme = theme
+
+    def numbers(self) -> NumberTable:
+        """Every weight and bias by its name."""
+        frame = self.session.frame
+        names = [frame.layout.name(index) for index in range(frame.layout.size)]
+        return NumberTable(("parameter", "value"), (names, np.array(frame.theta)))
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self.canvas,)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The pointer opens the menu of what it is on, as soon as the button is pressed."""
 
     def _show_edge_bar(self) -> None:
         edges = self.scene.edges

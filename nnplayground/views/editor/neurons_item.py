@@ -12,6 +12,7 @@ from nnplayground.views.editor.arrangement import Column
 from nnplayground.views.editor.item import Item
 from nnplayground.views.editor.names import signed
 from nnplayground.views.editor.pictures import LevelPictures
+from nnplayground.views.exports.painting import draw_part
 from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
 
@@ -86,7 +87,7 @@ class NeuronsItem(Item):
             self._paint_coming(painter, square)
             return
         height, width = pictures.pixels.shape[1:]
-        painter.drawImage(square, pictures.image, QRectF(0, neuron * height, width, height))
+        draw_part(painter, square, pictures.image, QRectF(0, neuron * height, width, height))
         if pictures.kind == "curve":
             self._paint_curve(painter, square, pictures.values[neuron])
         elif pictures.kind == "value":
@@ -167,7 +168,9 @@ class NeuronsItem(Item):
             gap = min(2.0, column.side * 0.06)
             for neuron in range(min(units, column.units)):
                 square = column.square(neuron).adjusted(0, 0, -gap, -gap)
-                painter.drawImage(square, pictures.image, QRectF(0, neuron * height, width, height))
+                draw_part(
+                    painter, square, pictures.image, QRectF(0, neuron * height, width, height)
+                )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(mixed(theme.muted, theme.canvas, 0.3)), 1.0))
         painter.drawRect(column.picture())

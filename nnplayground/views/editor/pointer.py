@@ -131,6 +131,8 @@ class Pointer(QObject):
             neuron = target.neuron if target.part == "neuron" else None
             editor.session.select(Selection(target.level, neuron))
             editor.cards.open_menu(target.level, place, neuron)
+        else:
+            editor.menu_asked.emit(place)
 
     def _move(self, event: QMouseEvent) -> None:
         self._position = event.position().toPoint()

@@ -9,6 +9,8 @@ from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import Dataset
 from nnplayground.core.metrics import classify
 from nnplayground.core.probe import Probe
+from nnplayground.files.number_table import NumberTable
+from nnplayground.files.predictions import predicted, prediction_table
 from nnplayground.session import Frame
 from nnplayground.views.notation import value_text
 
@@ -55,6 +57,26 @@ def answers(outputs: FloatArray, activation: str) -> Answers:
 def class_name(dataset: Dataset, number: int) -> str:
     """The name of a class, 'no number' for NO_ANSWER."""
     return "no number" if number == NO_ANSWER else dataset.classes[number]
+
+
+def output_names(frame: Frame) -> tuple[str, ...]:
+    """What to call each output."""
+    names = frame.dataset.classes or frame.dataset.target_names
+    several = frame.experiment.network.output.units > 1
+    return tuple(f"output {name}" for name in names) if several else ("output",)
+
+
+def answer_table(frame: Frame, raw: FloatArray) -> NumberTable:
+    """What the network of a frame says to raw (examples, columns): a row an example."""
+    probe = Probe(frame.layout, frame.dataset.featurize(raw), frame.theta.dtype)
+    outputs = probe.outputs(frame.theta).copy()
+    return NumberTable((*frame.dataset.columns, *output_names(frame)), (*raw.T, *outputs))
+
+
+def example_table(frame: Frame, part_name: str) -> NumberTable:
+    """The examples of a part ('train' or 'test') with what the network of a frame says to them."""
+    one = predicted(frame.experiment, frame.dataset, part_name, frame.theta)
+    return prediction_table(frame.experiment, frame.dataset, [one])
 
 
 def answer_lines(frame: Frame, raw: FloatArray) -> list[str]:

@@ -19,6 +19,7 @@ from nnplayground.core.arrays import FloatArray
 from nnplayground.core.dataset import Dataset, Part
 from nnplayground.core.network_spec import NetworkSpec
 from nnplayground.session import Frame
+from nnplayground.views.exports.painting import on_screen
 from nnplayground.views.notation import value_text
 from nnplayground.views.outputs.card import paint_card
 from nnplayground.views.outputs.dots import TEST_RING, TRAIN_RING, Dots, paint_dots
@@ -126,21 +127,29 @@ class PlotCanvas(QWidget):
 
     def paint_layer(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
         """Paint axes and examples; they change seldom and take long, so they are a layer."""
+        if not on_screen(painter, self):
+            painter.save()
+            self._paint_layer(painter, axes, frame)
+            painter.restore()
+            return
         if self._layer is None:
             ratio = self.devicePixelRatioF()
             self._layer = QPixmap(self.size() * ratio)
             self._layer.setDevicePixelRatio(ratio)
             self._layer.fill(Qt.GlobalColor.transparent)
             onto = QPainter(self._layer)
-            onto.setFont(self.font())
-            paint_axes(onto, axes, self.axis_names(frame.dataset), self.theme)
-            onto.setClipRect(axes.rect)
-            groups = [self.dots(frame.dataset.train, frame, axes, TRAIN_RING)]
-            if self.show_test:
-                groups.append(self.dots(frame.dataset.test, frame, axes, TEST_RING))
-            paint_dots(onto, groups, self.dot_colours(frame.dataset), axes.rect.width())
+            self._paint_layer(onto, axes, frame)
             onto.end()
         painter.drawPixmap(0, 0, self._layer)
+
+    def _paint_layer(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
+        painter.setFont(self.font())
+        paint_axes(painter, axes, self.axis_names(frame.dataset), self.theme)
+        painter.setClipRect(axes.rect)
+        groups = [self.dots(frame.dataset.train, frame, axes, TRAIN_RING)]
+        if self.show_test:
+            groups.append(self.dots(frame.dataset.test, frame, axes, TEST_RING))
+        paint_dots(painter, groups, self.dot_colours(frame.dataset), axes.rect.width())
 
     def _places(self, frame: Frame, axes: Axes) -> FloatArray:
         """(examples, 2) pixels of the dots, those of the test examples last."""

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground.core import ACTIVATIONS
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.dataset import Dataset, Part, encode_targets
 from nnplayground.core.probe import Probe
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
 from nnplayground.views.notation import value_text
-from nnplayground.views.outputs.answers import answer_lines
+from nnplayground.views.outputs.answers import answer_lines, answer_table
 from nnplayground.views.outputs.canvas import PlotCanvas
 from nnplayground.views.outputs.dots import Dots, show_test_box
 from nnplayground.views.outputs.kind import OutputKind
@@ -39,6 +40,13 @@ class Curve(OutputKind):
         column.setSpacing(4)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.show_test)
+
+    def numbers(self, frame: Frame) -> NumberTable:
+        """The outputs along the curve."""
+        return answer_table(frame, np.linspace(*frame.dataset.domain, SAMPLES)[:, None])
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self.canvas,)
 
     def draw(self, frame: Frame) -> None:
         self.show_test.setVisible(len(frame.dataset.test) > 0)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
 
 from nnplayground.core.dataset import Dataset, Part
 from nnplayground.core.probe import Probe, plane_grid
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
 from nnplayground.views.flow_layout import FlowLayout
 from nnplayground.views.notation import value_text
-from nnplayground.views.outputs.answers import answer_lines
+from nnplayground.views.outputs.answers import answer_lines, answer_table
 from nnplayground.views.outputs.canvas import PlotCanvas
 from nnplayground.views.outputs.colouring import colouring, point_colours
 from nnplayground.views.outputs.dots import Dots, colour_numbers, show_test_box
@@ -67,6 +68,14 @@ class DecisionMap(OutputKind):
         self.canvas.setMaximumWidth(height - down + across if beside else width)
         self.canvas.setMaximumHeight(height if beside else max(160, width - across + down))
         super().resizeEvent(event)
+
+    def numbers(self, frame: Frame) -> NumberTable:
+        """The outputs in the middle of each cell."""
+        dataset = frame.dataset
+        return answer_table(frame, plane_grid(dataset.domain_of(0), dataset.domain_of(1), CELLS))
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self.canvas, self.legend)
 
     def draw(self, frame: Frame) -> None:
         self.legend.show_dataset(frame.dataset)

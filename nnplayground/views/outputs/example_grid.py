@@ -1,13 +1,17 @@
 """Examples as pictures, page by page, with the network's answers."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnplayground.core.dataset import Dataset
 from nnplayground.core.network_spec import NetworkSpec
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
+from nnplayground.views.outputs.answers import example_table
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.pager import Pager
 from nnplayground.views.outputs.picture_grid import PictureGrid
@@ -41,6 +45,13 @@ class ExampleGrid(OutputKind):
             rows = np.arange(page.start, page.stop)
             self.canvas.show_examples(frame, self.pager.part(frame.dataset), rows, begins)
         self.canvas.draw(frame)
+
+    def numbers(self, frame: Frame) -> NumberTable:
+        """All examples of the part that is shown, not only a page of them."""
+        return example_table(frame, self.pager.part_name(frame.dataset))
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self.canvas,)
 
     def apply_theme(self, theme: Theme) -> None:
         super().apply_theme(theme)

@@ -1,19 +1,21 @@
 """The table of examples: inputs, target, output, and whether the answer is right."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import Dataset, Part, encode_targets
 from nnplayground.core.network_spec import NetworkSpec
 from nnplayground.core.probe import Probe
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
 from nnplayground.views.notation import number_text, value_text
-from nnplayground.views.outputs.answers import NO_ANSWER, answers
+from nnplayground.views.outputs.answers import NO_ANSWER, answers, example_table
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.pager import Pager
 from nnplayground.views.style import mixed
@@ -67,6 +69,13 @@ class ExampleTable(OutputKind):
         widest = self.table.fontMetrics().horizontalAdvance("−00.0000") + 14
         for column in self.model.output_columns():
             self.table.setColumnWidth(column, max(widest, self.table.columnWidth(column)))
+
+    def numbers(self, frame: Frame) -> NumberTable:
+        """All examples of the part that is shown, not only a page of them."""
+        return example_table(frame, self.pager.part_name(frame.dataset))
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self.table,)
 
     def apply_theme(self, theme: Theme) -> None:
         super().apply_theme(theme)

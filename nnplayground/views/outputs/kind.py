@@ -1,8 +1,11 @@
 """What every kind of output picture is: a widget that draws frames and takes a theme."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
 from nnplayground.views.theme import Theme
 
@@ -28,6 +31,14 @@ class OutputKind(QWidget):
     def draw(self, frame: Frame) -> None:
         """Show a frame of data that this kind fits."""
         raise NotImplementedError
+
+    def numbers(self, frame: Frame) -> NumberTable | None:
+        """The numbers that a picture of a frame shows, for a file; None where there are none."""
+        raise NotImplementedError
+
+    def plots(self) -> Sequence[QWidget]:
+        """Its parts that a picture shows: all but buttons and switches."""
+        return (self,)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours; a `draw` follows."""

@@ -48,8 +48,12 @@ class Pager(QWidget):
 
     def part(self, dataset: Dataset) -> Part:
         """The part of the data that is shown: training where there is nothing to test."""
+        return dataset.test if self.part_name(dataset) == "test" else dataset.train
+
+    def part_name(self, dataset: Dataset) -> str:
+        """'test' or 'train'."""
         chosen = self.part_box.currentData() == "test" and len(dataset.test) > 0
-        return dataset.test if chosen else dataset.train
+        return "test" if chosen else "train"
 
     def first_number(self, dataset: Dataset) -> int:
         """The number of the first example of the part that is shown."""

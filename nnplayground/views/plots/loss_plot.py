@@ -1,13 +1,17 @@
 """The loss over the training and the test examples, and the accuracy where there are classes."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from nnplayground.core.arrays import IntArray
+from nnplayground.files.number_table import Curve, NumberTable, curve_table
 from nnplayground.session import Frame, Session
+from nnplayground.session.history import SCORE_COLUMNS
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.chart import Chart
 from nnplayground.views.plots.heading import heading
@@ -115,6 +119,17 @@ class LossPlot(Panel):
                 iterations, values[:, 2:], _same, self._accuracy_range, shares, past
             )
 
+    def numbers(self) -> NumberTable | None:
+        """Loss and accuracy over the iterations, of the runs that are drawn."""
+        scores = self.session.frame.history.scores
+        curves = _score_curves("", scores.iterations, scores.values.astype(np.float64))
+        for other in overlays(self.session, self.themes.theme):
+            curves += _score_curves(f"{other.name}: ", other.iterations, other.scores)
+        return curve_table("iteration", curves) if curves else None
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self.loss, self.accuracy)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_accuracy()
@@ -188,6 +203,15 @@ class LossPlot(Panel):
         if isinstance(moved, Chart):
             other.take_window(moved)
         self.draw(self.session.frame)
+
+
+def _score_curves(prefix: str, iterations: IntArray | Floats, scores: Floats) -> list[Curve]:
+    """The columns of scores in which there is any number."""
+    return [
+        (f"{prefix}{name}", iterations.astype(np.int64), column)
+        for name, column in zip(SCORE_COLUMNS, scores.T, strict=True)
+        if np.isfinite(column).any()
+    ]
 
 
 def _same(values: Floats) -> Floats:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.views.colours import packed_image
+from nnplayground.views.exports.painting import draw_part
 from nnplayground.views.plots.matrix_look import MatrixLook, colour_limit, places
 
 _GAP = 6
@@ -146,7 +147,7 @@ class PixelPictures(QAbstractScrollArea):
             rect = self.picture_rect(number)
             if rect.bottom() + self._below < 0 or rect.top() > self.viewport().height():
                 continue
-            painter.drawImage(rect, self._image, QRectF(0, number * height, width, height))
+            draw_part(painter, rect, self._image, QRectF(0, number * height, width, height))
             if self._count > 1:
                 painter.setPen(look.muted)
                 under = QRectF(rect.left(), rect.bottom(), rect.width(), self._below)

@@ -1,10 +1,13 @@
 """The weights three ways: all of them over time, one layer as a matrix, one as a knob."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nnplayground.files.number_table import NumberTable, curve_table
 from nnplayground.session import Frame, Selection, Session
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.knob_plot import KnobPlot
@@ -53,6 +56,28 @@ class WeightPlot(Panel):
         for part in self._parts:
             part.apply_theme(theme)
         self.curves.set_others(overlays(self.session, theme))
+
+    def numbers(self) -> NumberTable | None:
+        """Every parameter that has a curve, over the iterations; of the runs that are drawn."""
+        frame = self.session.frame
+        history = frame.history
+        names = [frame.layout.name(index) for index in history.shown.tolist()]
+        runs = [("", history.parameters.iterations.copy(), history.parameters.values.copy())]
+        runs += [
+            (f"{one.name}: ", one.parameter_iterations.astype(np.int64), one.parameters)
+            for one in overlays(self.session, self.themes.theme)
+            if one.sizes == frame.layout.network.sizes
+        ]
+        curves = [
+            (prefix + name, iterations, values[:, column])
+            for prefix, iterations, values in runs
+            for column, name in enumerate(names)
+            if len(iterations)
+        ]
+        return curve_table("iteration", curves) if curves else None
+
+    def plots(self) -> Sequence[QWidget]:
+        return (self,)
 
     def draw(self, frame: Frame) -> None:
         for part, pace in zip(self._parts, self._paces, strict=True):

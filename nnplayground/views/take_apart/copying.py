@@ -1,26 +1,23 @@
 """What of the panel can be taken elsewhere: matrices, the iteration as a script, the page."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QImage,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-)
+from PySide6.QtGui import QColor, QGuiApplication, QPageSize, QPainter, QPdfWriter
 
 from nnplayground.core.explain import Formula
-from nnplayground.core.trace import Quantity
+from nnplayground.core.trace import Quantity, Trace
 from nnplayground.files.matrix_text import matrix_text
+from nnplayground.files.number_table import NumberTable
+from nnplayground.session.trace_cursor import CellPlace
+from nnplayground.views.exports.pictures import image
 from nnplayground.views.take_apart.layout import Page
 from nnplayground.views.take_apart.painting import Marks, Painting
 
 # How a matrix can be copied: key of MATRIX_FORMS and what the menu calls it.
 FORMS = {"numpy": "NumPy", "latex": "LaTeX", "csv": "CSV"}
-_SCALE = 2.0
 _FORMULA_ROOM = 150.0
 
 
@@ -34,6 +31,22 @@ def copy_matrix(quantity: Quantity, form: str) -> None:
 def _latex_symbol(quantity: Quantity) -> str:
     sort = {"delta": r"\delta"}.get(quantity.sort, rf"\mathrm{{{quantity.sort}}}")
     return f"{sort}^{{({quantity.layer})}}" if quantity.layer else sort
+
+
+def cell_table(trace: Trace, is_secret: Callable[[CellPlace], bool]) -> NumberTable:
+    """A row for each cell of each matrix, counted from 1; secret ones are left empty."""
+    names: list[str] = []
+    parts = []
+    for key, quantity in trace.quantities.items():
+        rows, columns = quantity.shape
+        names += [key] * (rows * columns)
+        row, column = (part.ravel() for part in np.indices(quantity.shape))
+        parts.append((row + 1, column + 1, quantity.array.ravel().astype(np.float64)))
+    row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
+    places = zip(names, (row - 1).tolist(), (column - 1).tolist(), strict=True)
+    secret = np.array([is_secret(CellPlace(*place)) for place in places], dtype=bool)
+    table = names, row, column, np.where(secret, np.nan, value)
+    return NumberTable(("matrix", "row", "column", "value"), table)
 
 
 class PagePicture:
@@ -59,16 +72,11 @@ class PagePicture:
         self._digits, self._title, self._formula = digits, title, formula
         room = _FORMULA_ROOM if formula is not None else 10.0
         self.size = QSizeF(max(page.width, 520.0), page.height + 36.0 + room)
+        self.background = QColor(painting.look.window)
 
     def save_png(self, path: Path) -> bool:
         """Write it as a picture; returns whether that worked."""
-        image = QImage((self.size * _SCALE).toSize(), QImage.Format.Format_RGB32)
-        image.fill(self._painting.look.window)
-        painter = QPainter(image)
-        painter.scale(_SCALE, _SCALE)
-        self._paint(painter)
-        painter.end()
-        return image.save(str(path), "PNG")  # type: ignore[call-overload,no-any-return]
+        return image(self).save(str(path), "PNG")  # type: ignore[call-overload,no-any-return]
 
     def save_pdf(self, path: Path) -> bool:
         """Write it as a PDF of one page; returns whether that worked."""
@@ -80,10 +88,11 @@ class PagePicture:
         painter = QPainter()
         if not painter.begin(writer):
             return False
-        self._paint(painter)
+        self.paint(painter)
         return painter.end()
 
-    def _paint(self, painter: QPainter) -> None:
+    def paint(self, painter: QPainter) -> None:
+        """Title, page and formula."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._painting.fonts.title)
         painter.setPen(self._painting.look.text)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
 from nnplayground.core import SpecError
 from nnplayground.core.explain import Formula, Region, ancestry, explain, shown
 from nnplayground.core.trace import Quantity, Trace
+from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.pace import Pace
-from nnplayground.views.take_apart.copying import PagePicture
+from nnplayground.views.take_apart.copying import PagePicture, cell_table
 from nnplayground.views.take_apart.equations import Equation, equations
 from nnplayground.views.take_apart.folds import Folds
 from nnplayground.views.take_apart.following import Following
@@ -308,6 +309,10 @@ class TakeApart(Panel):
             self.side.card.formula,
         )
 
+    def numbers(self) -> NumberTable | None:
+        """Every cell of every matrix of the iteration; those that are hidden stay secret."""
+        return None if self.trace is None else cell_table(self.trace, self.session.hidden.is_secret)
+
     @Slot()
     def _on_cursor(self) -> None:
         if self.isVisible() and self.frame is not None:
@@ -336,7 +341,9 @@ class TakeApart(Panel):
 
     @Slot(object, object, QPoint)
     def _on_menu_asked(self, box: Box | None, place: CellPlace | None, where: QPoint) -> None:
-        if box is not None:
+        if box is None:
+            self.menu_asked.emit(where)
+        else:
             self.menus.fill_context(self._context, box.quantity.key, place)
             self._context.popup(where)
 

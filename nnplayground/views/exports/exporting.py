@@ -1,0 +1,202 @@
+"""What a panel shows, saved or copied: one way for all panels, with the same words for all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from nnplayground.core.recording import ReplayStopped
+from nnplayground.files import FileError
+from nnplayground.files.atomic import replace_file
+from nnplayground.files.number_table import NumberTable, WritingStoppedError, save_numbers
+from nnplayground.session import Session
+from nnplayground.session.background import Progress
+from nnplayground.session.preferences import Preferences
+from nnplayground.views.actions import Choice, fill_menu
+from nnplayground.views.dialogs import Dialogs
+from nnplayground.views.exports.pictures import Picture, image, png, svg
+from nnplayground.views.panel import Panel
+
+# Cells of a table that the clipboard takes; more are better off in a file.
+MAX_COPIED = 1_000_000
+
+
+@dataclass(frozen=True)
+class PictureForm:
+    """A kind of picture file.
+
+    Attributes:
+        label: what the menu calls it.
+        tip: what it is good for.
+        encode: from a picture and its title to the file's bytes.
+    """
+
+    label: str
+    tip: str
+    encode: Callable[[Picture, str], bytes]
+
+
+# By the suffix of the files.
+PICTURE_FORMS = {
+    "png": PictureForm(
+        "Save as PNG…",
+        "A picture with twice the pixels of the screen",
+        lambda picture, title: png(picture),
+    ),
+    "svg": PictureForm("Save as SVG…", "Shapes and letters that stay sharp at any size", svg),
+}
+
+
+class Exporting(QObject):
+    """Exports what the panels of one window show.
+
+    Args:
+        session: told what happened; its background writes large tables.
+        preferences: remembers the folder.
+        dialogs: asks where to save.
+        parent: the window.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        preferences: Preferences,
+        dialogs: Dialogs,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._preferences = preferences
+        self._dialogs = dialogs
+
+    def choices(self, panel: Panel) -> Sequence[Choice]:
+        """What can be done with what a panel shows; nothing for one that shows controls only."""
+        if not panel.plots():
+            return ()
+        pictures = [
+            Choice(form.label, lambda suffix=suffix: self.save_picture(panel, suffix), tip=form.tip)  # type: ignore[misc]
+            for suffix, form in PICTURE_FORMS.items()
+        ]
+        return (
+            *pictures,
+            Choice("Copy picture", lambda: self.copy_picture(panel), tip="To paste it elsewhere"),
+            Choice(
+                "Save numbers as CSV…",
+                lambda: self.save_numbers(panel),
+                tip="The numbers that are shown, with all their digits",
+            ),
+            Choice(
+                "Copy numbers",
+                lambda: self.copy_numbers(panel),
+                tip="The numbers that are shown, to paste them into a spreadsheet",
+            ),
+        )
+
+    def open_menu(self, panel: Panel, where: QPoint) -> QMenu | None:
+        """Open a panel's menu at a place of the screen."""
+        choices = self.choices(panel)
+        if not choices:
+            return None
+        menu = QMenu(panel)
+        menu.setToolTipsVisible(True)
+        fill_menu(menu, choices)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+        return menu
+
+    # ---- pictures ------------------------------------------------------------------------
+
+    def save_picture(self, panel: Panel, suffix: str) -> None:
+        """Ask for a file and write the picture of a panel to it."""
+        picture = self._picture(panel)
+        path = None if picture is None else self._ask(panel, suffix)
+        if picture is not None and path is not None:
+            self.write_picture(picture, panel.export_name, path)
+
+    def write_picture(self, picture: Picture, title: str, path: Path) -> bool:
+        """Write a picture as the kind of file that its name says; returns whether that worked."""
+        data = PICTURE_FORMS[path.suffix.lower().removeprefix(".")].encode(picture, title)
+        try:
+            replace_file(path, data, check=lambda made: None)
+        except FileError as error:
+            self._dialogs.show_problem(str(error))
+            return False
+        self._session.said.emit(f"Saved {path.name}.")
+        return True
+
+    def copy_picture(self, panel: Panel) -> None:
+        """Put the picture of a panel on the clipboard."""
+        picture = self._picture(panel)
+        if picture is not None:
+            QGuiApplication.clipboard().setImage(image(picture))
+            self._session.said.emit(f"The picture of {panel.export_name} is on the clipboard.")
+
+    def _picture(self, panel: Panel) -> Picture | None:
+        picture = panel.picture()
+        if picture is None or picture.size.isEmpty():
+            self._session.said.emit(f"{panel.export_name} shows nothing yet; train first.")
+            return None
+        return picture
+
+    # ---- numbers -------------------------------------------------------------------------
+
+    def save_numbers(self, panel: Panel) -> None:
+        """Ask for a file and write the numbers of a panel to it."""
+        table = self._numbers(panel)
+        path = None if table is None else self._ask(panel, "csv")
+        if table is not None and path is not None:
+            self.write_numbers(table, path)
+
+    def write_numbers(self, table: NumberTable, path: Path) -> None:
+        """Write a table, beside the window."""
+
+        def work(progress: Progress) -> str:
+            try:
+                save_numbers(path, table, progress)
+            except FileError as error:
+                return str(error)
+            except WritingStoppedError:
+                raise ReplayStopped from None  # the background's word for it
+            return ""
+
+        def done(problem: str) -> None:
+            if problem:
+                self._dialogs.show_problem(problem)
+            else:
+                self._session.said.emit(f"Saved {path.name}: {len(table):,} rows.")
+
+        self._session.background.begin(("export", path), work, done)
+
+    def copy_numbers(self, panel: Panel) -> None:
+        """Put the numbers of a panel on the clipboard, as spreadsheets take them."""
+        table = self._numbers(panel)
+        if table is None:
+            return
+        if len(table) * len(table.names) > MAX_COPIED:
+            self._session.said.emit(
+                f"{len(table):,} rows are too many for the clipboard; save them as CSV."
+            )
+            return
+        QGuiApplication.clipboard().setText(table.text("\t"))
+        self._session.said.emit(
+            f"The numbers of {panel.export_name} are on the clipboard: {len(table):,} rows."
+        )
+
+    def _numbers(self, panel: Panel) -> NumberTable | None:
+        table = panel.numbers()
+        if table is None or len(table) == 0:
+            self._session.said.emit(f"{panel.export_name} shows no numbers yet; train first.")
+            return None
+        return table
+
+    def _ask(self, panel: Panel, suffix: str) -> Path | None:
+        name = panel.export_name.lower().replace(" ", "-")
+        iteration = self._session.frame.iteration
+        proposed = self._preferences.folder / f"{name}-{iteration}.{suffix}"
+        path = self._dialogs.ask_export(proposed, suffix)
+        if path is not None:
+            self._preferences.folder = path.absolute().parent
+        return path
