@@ -296,6 +296,31 @@ def test_ctrl_c_ends_cleanly_and_saves_what_there_is(folder):
         assert saved.same_bits(trained(experiment, saved.state.iteration))
 
 
+def points_file(folder, points):
+    data = {"dataset": "points", "train_share": 1.0, "points": {"points": points}}
+    (folder / "points.json").write_text(json.dumps({"data": data}))
+    return "points.json"
+
+
+def test_points_by_hand_are_trained_on_and_travel_with_the_network(folder):
+    name = points_file(folder, [[-2, -1, 0], [-2, 1, 0], [2, -1, 1], [2, 1, 1]])
+    words = ("--engine", "numpy", "--quiet")
+    assert command(name, "--iterations", "200", "--output", "points.nnplay", *words) == 0
+    (folder / name).unlink()
+    assert command("points.nnplay", "--iterations", "100", "--output", "more.nnplay", *words) == 0
+    saved = load_network("more.nnplay")
+    assert saved.state.iteration == 300
+    points = saved.experiment.data.points
+    assert points is not None
+    assert points.points[2] == (2.0, -1.0, 1.0)
+    assert Run(saved.experiment, state=saved.state).train_score().accuracy == 1.0
+
+
+def test_without_any_point_training_says_what_is_missing(folder, capsys):
+    assert command(points_file(folder, []), "--iterations", "5") == 2
+    assert "there is no example to learn from; add some" in capsys.readouterr().err
+
+
 def test_no_qt_is_loaded(folder):
     script = (
         "import sys; from nnplayground import cli;"

@@ -55,6 +55,8 @@ class Dataset:
         image_shape: (height, width) where an example is a picture, else None.
         domain: (lowest, highest) of all raw columns together, for the axes of maps.
         domains: the same of each raw column, () where `domain` serves for all.
+        target_range: (lowest, highest) target for the axis of a curve; None where the targets
+            themselves say it.
     """
 
     train: Part
@@ -68,6 +70,7 @@ class Dataset:
     image_shape: tuple[int, int] | None = None
     domain: tuple[float, float] = (-6.0, 6.0)
     domains: tuple[tuple[float, float], ...] = ()
+    target_range: tuple[float, float] | None = None
 
     def domain_of(self, column: int) -> tuple[float, float]:
         """(lowest, highest) of a raw column, for its axis."""
@@ -119,7 +122,7 @@ def check_fit(experiment: Experiment, dataset: Dataset) -> None:
             f"output layer: has {network.output.units} neurons, but the data "
             f"'{experiment.data.dataset}' needs {expected}"
         )
-    if len(dataset.train) == 0:
+    if len(dataset.train) == 0 < len(dataset.test):
         raise SpecError("data.train_share: leaves no example for training; make it larger")
 
 

@@ -97,8 +97,8 @@ class Problem:
 
     @property
     def batch_size(self) -> int:
-        """Examples a full batch."""
-        return min(self.training.batch_size or len(self.X), len(self.X))
+        """Examples a full batch; 1 where there are none, so that counting goes on."""
+        return max(1, min(self.training.batch_size or len(self.X), len(self.X)))
 
     @property
     def order(self) -> str:
@@ -108,7 +108,7 @@ class Problem:
     @property
     def iterations_per_epoch(self) -> int:
         """Iterations that go once through the examples; the last batch may be smaller."""
-        return -(-len(self.X) // self.batch_size)
+        return max(1, -(-len(self.X) // self.batch_size))
 
     def epoch(self, state: RunState) -> int:
         """How many whole epochs the state has behind it."""

@@ -9,6 +9,7 @@ from nnplayground.core.errors import SpecError
 from nnplayground.core.losses import LOSSES, REDUCTIONS, check_output
 from nnplayground.core.network_spec import NetworkSpec
 from nnplayground.core.pictures_spec import PicturesSpec
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.core.table_spec import TableSpec
 from nnplayground.core.values import dumps, from_json
 
@@ -40,8 +41,8 @@ class DataSpec:
     """Which examples the network learns from.
 
     Attributes:
-        dataset: a key of `nnplayground.data.DATASETS`, or 'table' or 'pictures' for those of
-            one's own.
+        dataset: a key of `nnplayground.data.DATASETS`, 'table' or 'pictures' for those of one's
+            own, or 'points' for points by hand.
         examples: how many are generated; for stored tables at most this many, 0 for all.
         noise: in percent, 0 to 50, as in TensorFlow Playground.
         train_share: the share of examples for training, 0 to 1; the rest is for testing.
@@ -52,6 +53,7 @@ class DataSpec:
         seed: of the generated points, the noise and the split.
         table: where the dataset is 'table', which one.
         pictures: where the dataset is 'pictures', which ones.
+        points: where the dataset is 'points', which ones.
     """
 
     dataset: str = "circle"
@@ -63,6 +65,7 @@ class DataSpec:
     seed: int = 0
     table: TableSpec | None = None
     pictures: PicturesSpec | None = None
+    points: PointsSpec | None = None
 
     def __post_init__(self) -> None:
         _expect("data.examples", self.examples, 0, MAX_EXAMPLES)

@@ -48,7 +48,7 @@ class ExampleOrder:
     def __init__(self, examples: int, order: str, seed: int) -> None:
         self.examples = examples
         self.shuffled = order == "shuffled"
-        self.block_epochs = max(1, _BLOCK_NUMBERS // examples) if self.shuffled else 1
+        self.block_epochs = max(1, _BLOCK_NUMBERS // max(1, examples)) if self.shuffled else 1
         self._seed = seed
         self._block = -1
         self._table: IntArray = np.arange(examples, dtype=np.int64)[None, :]

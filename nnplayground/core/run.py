@@ -8,6 +8,7 @@ from nnplayground.core.arrays import FloatArray
 from nnplayground.core.dataset import Dataset, load_dataset
 from nnplayground.core.engine import Engine, Problem, RunState
 from nnplayground.core.engines import engine_name, is_ready, make_engine, make_ready_engine
+from nnplayground.core.errors import SpecError
 from nnplayground.core.experiment import Experiment
 from nnplayground.core.metrics import Evaluator, Score
 from nnplayground.core.network import Network
@@ -103,7 +104,12 @@ class Run:
 
         Returns:
             How many steps were done.
+
+        Raises:
+            SpecError: where there is no example to learn from.
         """
+        if not len(self.dataset.train):
+            raise SpecError("data: there is no example to learn from; add some")
         done = 0
         while done < iterations and self.divergence is None and self.stop_reason() is None:
             steps = min(iterations - done, self._steps_to_next_check())

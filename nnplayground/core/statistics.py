@@ -80,9 +80,16 @@ class LayerObserver:
         self._targets = np.ascontiguousarray(problem.Y[:count].T)
 
     def observe(self, state: RunState) -> tuple[LayerStatistics, ...]:
-        """The statistics of every layer at a state, which stays as it is."""
+        """The statistics of every layer at a state, which stays as it is.
+
+        Without examples nothing is learned: gradients and steps are 0.
+        """
         problem, training = self._problem, self._problem.training
         self._theta[...] = state.theta
+        if not len(problem.X):
+            self._grad[...] = 0.0
+            still = np.zeros_like(self._theta)
+            return tuple(self._layer(i, still) for i in range(len(problem.layout.network.layers)))
         with np.errstate(all="ignore"):
             self._propagation.forward()
             self._propagation.backward(self._targets, training.loss, training.reduction, self._grad)
@@ -121,14 +128,15 @@ def rms(values: FloatArray) -> float:
 
 
 def _dead_share(activation: str, A: FloatArray) -> float | None:
-    if activation != "relu":
+    if activation != "relu" or not A.size:
         return None
     return float(np.mean(~(A != 0.0).any(axis=1)))
 
 
 def _saturated_share(activation: str, A: FloatArray) -> float | None:
     low, high = ACTIVATIONS[activation].output_range
-    if not np.isfinite(low) or not np.isfinite(high) or activation == "softmax":
+    bounded = np.isfinite(low) and np.isfinite(high)
+    if not bounded or activation == "softmax" or not A.size:
         return None
     reach = (0.5 - SATURATION) * (high - low)
     return float(np.mean(np.abs(A - 0.5 * (low + high)) > reach))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from nnplayground.core.experiment import DataSpec
 from nnplayground.data import curves, images, plane, rendered_digits, tables
 from nnplayground.data.picture_source import PICTURES, own_pictures
+from nnplayground.data.points import POINTS, own_points
 from nnplayground.data.source import Source
 from nnplayground.data.table_source import TABLE, own_table
 
@@ -20,4 +21,8 @@ DATASETS: dict[str, Source] = {
 }
 
 # Sources that depend on more than their key: the description says the rest.
-OPENED: dict[str, Callable[[DataSpec], Source]] = {TABLE: own_table, PICTURES: own_pictures}
+OPENED: dict[str, Callable[[DataSpec], Source]] = {
+    TABLE: own_table,
+    PICTURES: own_pictures,
+    POINTS: own_points,
+}

@@ -47,6 +47,7 @@ def load(spec: DataSpec) -> Dataset:
         image_shape=None if features else source.image_shape,
         domain=source.domain,
         domains=source.domains,
+        target_range=source.target_range,
     )
 
 
@@ -92,6 +93,8 @@ def split(source: Source, spec: DataSpec, examples: int) -> tuple[IntArray, IntA
     Each example draws its own rank, so that more examples or another share leave the order of
     those already there.
     """
+    if source.parts is not None:
+        return source.parts(spec)
     if not source.split:
         return np.arange(examples), np.arange(0)
     if source.tests is not None:

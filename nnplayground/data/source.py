@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from nnplayground.core.arrays import FloatArray, IntArray, frozen
 from nnplayground.core.dataset import Task
-from nnplayground.core.experiment import Experiment
+from nnplayground.core.experiment import DataSpec, Experiment
 from nnplayground.data.draw import Draw
 
 Kind = Literal["plane", "curve", "table", "images"]
@@ -92,6 +92,10 @@ class Source:
             their own order.
         tests: so many of the examples that are made, the last ones, are for testing, because the
             data sets them apart; None where they are split by chance.
+        parts: the indices of the training and of the test examples that a description asks for,
+            where neither chance nor `tests` says it.
+        target_range: (lowest, highest) target for the axis of a curve; None where the targets
+            themselves say it.
         fill: from the raw columns of the training part to what fills the gaps (NaN) of each; None
             where there are none.
     """
@@ -113,6 +117,8 @@ class Source:
     noisy: bool = True
     split: bool = True
     tests: int | None = None
+    parts: Callable[[DataSpec], tuple[IntArray, IntArray]] | None = None
+    target_range: tuple[float, float] | None = None
     fill: Callable[[FloatArray], FloatArray] | None = None
 
     @property

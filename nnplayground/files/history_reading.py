@@ -16,9 +16,13 @@ from nnplayground.core import (
     SpecError,
 )
 from nnplayground.core.arrays import DTYPES
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.core.recording import Event, Keyframe, Recording
 from nnplayground.core.replay import EngineLog
 from nnplayground.files.errors import damaged
+from nnplayground.files.history_points import COLUMNS as POINTS_COLUMNS
+from nnplayground.files.history_points import NAME as POINTS
+from nnplayground.files.history_points import PointsRows
 from nnplayground.files.history_tensors import INITIAL, TEXT, initial_state
 from nnplayground.files.history_text import EventText, HistoryText, RunText, parse
 from nnplayground.files.run_history import (
@@ -68,6 +72,8 @@ class _Reading:
         self._states: dict[tuple[int, int, int], RunState] = {}
         self._layouts: dict[int, ParameterLayout] = {}
         self._experiments: dict[int, Experiment] = {}
+        self._known_points: dict[int, PointsSpec] = {}
+        self._rows: PointsRows | None = None
         self._initial_bytes = 0
 
     def history(self) -> SavedHistory:
@@ -220,8 +226,17 @@ class _Reading:
 
     def _experiment(self, number: int) -> Experiment:
         if number not in self._experiments:
-            self._experiments[number] = self._text.experiment(number)
+            self._experiments[number] = self._text.experiment(number, self._points)
         return self._experiments[number]
+
+    def _points(self, number: int) -> PointsSpec:
+        """Points by hand; those of all experiments with the same are one value."""
+        if number not in self._known_points:
+            _expect(0 <= number < len(self._text.points), "points by hand are missing")
+            if self._rows is None:
+                self._rows = PointsRows(self._table(POINTS, POINTS_COLUMNS))
+            self._known_points[number] = self._rows.spec(self._text.points[number])
+        return self._known_points[number]
 
     def _layout(self, number: int) -> ParameterLayout:
         if number not in self._layouts:

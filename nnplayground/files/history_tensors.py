@@ -8,6 +8,7 @@
     history.runs.0.scores        (rows, 5) what plots show: iteration, losses, accuracies
     history.runs.0.losses        (rows, 2) iteration, loss of the batch
     history.runs.0.parameters    (rows, 1 + curves)
+    history.points               points by hand, see `history_points`
 
 States of the same size and precision stand in one group, and runs share them as they do in
 memory. A first keyframe that is the experiment's initial state is not kept: it follows from the
@@ -17,16 +18,19 @@ seed. Numbers that count are whole numbers in F64.
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.core import OPTIMIZERS, Clock, Experiment, ParameterLayout, RunState
+from nnplayground.core import OPTIMIZERS, Clock, DataSpec, Experiment, ParameterLayout, RunState
 from nnplayground.core.arrays import DTYPES
 from nnplayground.core.network import initial_theta
 from nnplayground.core.recording import Keyframe, Recording
 from nnplayground.core.values import dumps, to_json
-from nnplayground.files.history_text import NO_TABLE
+from nnplayground.files.history_points import NAME as POINTS
+from nnplayground.files.history_points import PointsPool
+from nnplayground.files.history_text import NONE
 from nnplayground.files.run_history import SavedHistory, SavedRun
 
 Tensors = dict[str, npt.NDArray[np.generic]]
@@ -58,6 +62,8 @@ def pack(history: SavedHistory, budget: int) -> Tensors:
         tensors[prefix + "parameters"] = run.plots.parameters
     runs = [_run_json(run, settings) for run in history.runs]
     text = dumps({"current": history.current, "runs": runs, **settings.json()})
+    if settings.has_points:
+        tensors[POINTS] = settings.points.table()
     tensors[TEXT] = np.frombuffer(text.encode(), np.uint8)
     return tensors | packing.tensors()
 
@@ -77,7 +83,9 @@ class Settings:
     """
 
     def __init__(self) -> None:
-        self._parts: dict[str, dict[object, int]] = {name: {} for name in PARTS}
+        self._parts: dict[str, dict[Any, int]] = {name: {} for name in PARTS}
+        self._points_of_data: list[int] = []
+        self.points = PointsPool()
         self._numbers: dict[Experiment, int] = {}
         self._experiments: list[list[int]] = []
 
@@ -87,8 +95,8 @@ class Settings:
             data, table = experiment.data, experiment.data.table
             numbers = [
                 self._place("networks", experiment.network),
-                self._place("data", dataclasses.replace(data, table=None)),
-                NO_TABLE if table is None else self._place("tables", table),
+                self._place_data(data),
+                NONE if table is None else self._place("tables", table),
                 self._place("trainings", experiment.training),
                 experiment.seed,
             ]
@@ -98,8 +106,25 @@ class Settings:
 
     def json(self) -> dict[str, object]:
         """All lists."""
-        parts = {name: [to_json(part) for part in parts] for name, parts in self._parts.items()}
-        return {"experiments": self._experiments, **parts}
+        lists = {name: [to_json(part) for part in parts] for name, parts in self._parts.items()}
+        lists["data"] = [to_json(data) for data, _ in self._parts["data"]]
+        if self.has_points:
+            lists["points"] = to_json(self.points.texts())
+            lists["points_of_data"] = self._points_of_data
+        return {"experiments": self._experiments, **lists}
+
+    @property
+    def has_points(self) -> bool:
+        """Whether there are points by hand; older programs can read files that have none."""
+        return any(number != NONE for number in self._points_of_data)
+
+    def _place_data(self, data: DataSpec) -> int:
+        number = NONE if data.points is None else self.points.number(data.points)
+        key = dataclasses.replace(data, table=None, points=None), number
+        place = self._place("data", key)
+        if place == len(self._points_of_data):
+            self._points_of_data.append(number)
+        return place
 
     def _place(self, name: str, part: object) -> int:
         parts = self._parts[name]

@@ -1,18 +1,20 @@
 """The text beside the tensors of runs: names, events, engines and settings, as values."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from nnplayground.core import DataSpec, Experiment, NetworkSpec, TrainingSpec
 from nnplayground.core.adapt import Correspondence
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.core.table_spec import TableSpec
 from nnplayground.core.values import from_json
 from nnplayground.files import strict_json
 
 MAX_TEXT = 32 << 20
-# The place of the table of an experiment that has none.
-NO_TABLE = -1
+# The place of the table or the points of an experiment that has none.
+NONE = -1
 
 T = TypeVar("T")
 
@@ -45,11 +47,31 @@ class RunText:
 
 
 @dataclass(frozen=True)
+class PointsText:
+    """Points by hand as the file has them: rows of one tensor that all of them share.
+
+    Attributes:
+        kind, classes, reach, height: as in `PointsSpec`.
+        ranked: whether the rows hold ranks.
+        rows: first and number of rows that follow each other, piece by piece.
+    """
+
+    kind: str
+    classes: tuple[str, ...]
+    reach: float
+    height: float
+    ranked: bool
+    rows: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class HistoryText:
     """All runs as the file has them; each experiment says where its parts stand in the lists.
 
     Attributes:
         experiments: numbers of network, data, table (or -1) and training, and the seed.
+        points: points by hand.
+        points_of_data: for each of `data` the number of its points (or -1); empty for none at all.
     """
 
     current: int
@@ -59,17 +81,22 @@ class HistoryText:
     data: tuple[DataSpec, ...]
     tables: tuple[TableSpec, ...]
     trainings: tuple[TrainingSpec, ...]
+    points: tuple[PointsText, ...] = ()
+    points_of_data: tuple[int, ...] = ()
 
-    def experiment(self, number: int) -> Experiment:
-        """The experiment of a number.
+    def experiment(self, number: int, points: Callable[[int], PointsSpec]) -> Experiment:
+        """The experiment of a number; `points` gives those of a number.
 
         Raises:
             SpecError, ValueError: where there is none, or one that cannot be.
         """
         network, data, table, training, seed = _item(self.experiments, number)
         spec = _item(self.data, data)
-        if table != NO_TABLE:
+        if table != NONE:
             spec = dataclasses.replace(spec, table=_item(self.tables, table))
+        by_hand = _item(self.points_of_data, data) if self.points_of_data else NONE
+        if by_hand != NONE:
+            spec = dataclasses.replace(spec, points=points(by_hand))
         return Experiment(
             _item(self.networks, network), spec, _item(self.trainings, training), seed
         )

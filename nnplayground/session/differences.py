@@ -17,6 +17,8 @@ _NAMES = {
 # Settings whose values have labels.
 _TABLES: dict[str, Mapping[str, Any]] = {"optimizer": OPTIMIZERS, "loss": LOSSES}
 
+_OWN = {"table": "another table", "points": "other points"}
+
 
 def differences(before: Experiment, after: Experiment) -> tuple[str, ...]:
     """The settings of `after` that `before` has otherwise, as 'learning rate 0.1'."""
@@ -56,8 +58,8 @@ def _fields(before: Any, after: Any) -> Iterator[str]:
 def _told(name: str, value: object) -> str:
     if name in _TABLES:
         return str(_TABLES[name][str(value)].label)
-    if name == "table":
-        return "another table"
+    if name in _OWN:
+        return _OWN[name]
     if isinstance(value, str):
         return value.replace("_", " ")
     if isinstance(value, tuple):

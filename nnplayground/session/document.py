@@ -121,6 +121,7 @@ class ReplaceDocument(QUndoCommand):
         if not isinstance(other, ReplaceDocument) or other._key != self._key:
             return False
         self.after = other.after
+        self.setText(other.text())  # 'Paint 12 points' is more than the first of them
         return True
 
     def undo(self) -> None:

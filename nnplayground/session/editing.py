@@ -52,8 +52,18 @@ class Editing(QObject):
         self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.memory = KeyframeMemory()
 
-    def push(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
-        """Put the document that `made` makes, as an undo step; go on training if it went on."""
+    def push(
+        self,
+        text: str,
+        made: Callable[[], Document],
+        merge_key: str | None = None,
+        merge_within: float = MERGE_SECONDS,
+    ) -> bool:
+        """Put the document that `made` makes, as an undo step; go on training if it went on.
+
+        Edits in a row with the same key, none later than `merge_within` seconds after the one
+        before, make one step.
+        """
         was_training = self._training.halt()
         try:
             after = made()
@@ -66,7 +76,7 @@ class Editing(QObject):
         finally:
             if was_training:
                 self._training.start()
-        key = self._merge_key(merge_key)
+        key = self._merge_key(merge_key, merge_within)
         self.undo_stack.push(ReplaceDocument(before, after, self._put, text, key))
         return True
 
@@ -84,13 +94,13 @@ class Editing(QObject):
         self._adopt(current, current.experiment)
         self.undo_stack.clear()
 
-    def _merge_key(self, wanted: str | None) -> str | None:
+    def _merge_key(self, wanted: str | None, within: float) -> str | None:
         if wanted is None:
             self._merging = ("", 0.0, 0)
             return None
         key, when, count = self._merging
         now = time.monotonic()
-        if key != wanted or now - when > MERGE_SECONDS:
+        if key != wanted or now - when > within:
             count += 1
         self._merging = (wanted, now, count)
         return f"{wanted} {count}"

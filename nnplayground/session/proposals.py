@@ -48,11 +48,11 @@ def adapted(
     return Document(experiment, position)
 
 
-def fitted(training: Training, experiment: Experiment) -> Document:
+def fitted(training: Training, experiment: Experiment, text: str = "Output layer") -> Document:
     """An experiment whose output layer may have another size."""
     if experiment.network.sizes == training.experiment.network.sizes:
         return Document(experiment)
-    return adapted(training, "Output layer", experiment)
+    return adapted(training, text, experiment)
 
 
 def on_other_data(training: Training, runs: Runs, text: str, switched: SwitchedData) -> Document:

@@ -4,6 +4,7 @@ Views are handed frames by signal and call the methods here; they never see the 
 """
 
 import dataclasses
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,12 +13,13 @@ from PySide6.QtGui import QUndoStack
 from nnplayground.core import Dataset, Experiment, RunState
 from nnplayground.core.edits import NetworkEdit
 from nnplayground.core.matching import Match, with_loss, with_output_activation
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.files import SavedNetwork
 from nnplayground.session.background import Background
 from nnplayground.session.comparing import Comparing
 from nnplayground.session.diagnosing import Diagnosing
 from nnplayground.session.document import Document, Position
-from nnplayground.session.editing import Editing, problem_of
+from nnplayground.session.editing import MERGE_SECONDS, Editing, problem_of
 from nnplayground.session.evolving import Evolving
 from nnplayground.session.frame import Frame
 from nnplayground.session.hidden_cells import HiddenCells
@@ -27,7 +29,7 @@ from nnplayground.session.proposals import adapted, branched, fitted, on_other_d
 from nnplayground.session.runs import RunRecord, Runs
 from nnplayground.session.selection import ExampleSelection, Selection
 from nnplayground.session.surveying import Surveying
-from nnplayground.session.switching import switched_data
+from nnplayground.session.switching import by_hand, switched_data
 from nnplayground.session.trace_cursor import TraceCursor
 from nnplayground.session.training import Training
 
@@ -277,6 +279,21 @@ class Session(QObject):
             text, lambda: self._with_data(text, settings), merge_key=f"data {sorted(settings)}"
         )
 
+    def edit_points(self, text: str, points: PointsSpec, stroke: str = "") -> bool:
+        """Put points by hand in place of the data; the run goes on with the weights it has.
+
+        Args:
+            text: what was done, for the undo menu.
+            points: all points from now on.
+            stroke: edits of the same stroke make one undo step, however long it takes.
+        """
+        return self._edit(
+            text,
+            lambda: self._with_points(text, points),
+            merge_key=f"points {stroke}" if stroke else None,
+            merge_within=math.inf,
+        )
+
     def edit_network(self, text: str, edit: NetworkEdit, merge_key: str | None = None) -> bool:
         """Change the network; what still fits keeps its trained weights.
 
@@ -326,11 +343,17 @@ class Session(QObject):
         run = self.runs.made(experiment, Position.opened(experiment, problem, state))
         self.editing.begin([run], run)
 
-    def _edit(self, text: str, made: Callable[[], Document], merge_key: str | None = None) -> bool:
+    def _edit(
+        self,
+        text: str,
+        made: Callable[[], Document],
+        merge_key: str | None = None,
+        merge_within: float = MERGE_SECONDS,
+    ) -> bool:
         """Do an edit; one of a moment in the past branches off there first."""
         if self.training.past is not None and not self.branch():
             return False
-        return self.editing.push(text, made, merge_key)
+        return self.editing.push(text, made, merge_key, merge_within)
 
     def _matched(self, match: Match, key: str) -> Document:
         matched = match(self.experiment, self.dataset, key)
@@ -341,6 +364,11 @@ class Session(QObject):
         switched = switched_data(self.experiment, self.dataset, settings)
         self._say_reasons(switched.reasons)
         return on_other_data(self.training, self.runs, text, switched)
+
+    def _with_points(self, text: str, points: PointsSpec) -> Document:
+        switched = by_hand(self.experiment, points)
+        self._say_reasons(switched.reasons)
+        return fitted(self.training, switched.experiment, text)
 
     def _say_reasons(self, reasons: tuple[str, ...]) -> None:
         if reasons:

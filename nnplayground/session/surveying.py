@@ -140,6 +140,8 @@ def _thetas(states: list[RunState]) -> FloatArray:
 def _plane(kind: str, frame: Frame, moments: list[RunState], seed: int) -> Plane:
     if not np.isfinite(frame.theta).all():
         raise SpecError("landscape: the run has diverged here; go back to an earlier moment")
+    if not len(frame.dataset.train):
+        raise SpecError("landscape: there is no example, so there is no loss; add some points")
     if kind == RANDOM:
         return random_plane(frame.layout, frame.theta.astype(np.float64), seed)
     return path_plane(_thetas(moments), frame.theta.astype(np.float64))

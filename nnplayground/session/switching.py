@@ -3,13 +3,14 @@
 import dataclasses
 from dataclasses import dataclass
 
-from nnplayground.core import Dataset, Experiment, SpecError, load_dataset
+from nnplayground.core import Dataset, DataSpec, Experiment, SpecError, load_dataset
 from nnplayground.core.adapt import Correspondence
 from nnplayground.core.edits import with_inputs
-from nnplayground.core.experiment import DataSpec
 from nnplayground.core.matching import with_dataset
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.data import DATASETS, OPENED, source_for
 from nnplayground.data.features import has_feature
+from nnplayground.data.points import POINTS
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,24 @@ def switched_data(
 
 def _which(data: DataSpec) -> tuple[object, ...]:
     """What makes it another data set."""
-    return data.dataset, data.table, data.pictures
+    return data.dataset, data.table, data.pictures, data.points
+
+
+def by_hand(experiment: Experiment, points: PointsSpec) -> SwitchedData:
+    """The experiment with points by hand in place of its data; the run goes on.
+
+    All points are taken, as they are: no noise, and no other seed than they began with.
+
+    Raises:
+        SpecError: where the network cannot be fitted to them.
+    """
+    before = experiment.data
+    settings: dict[str, object] = {"dataset": POINTS, "points": points, "examples": 0}
+    if before.dataset != POINTS:
+        settings |= {"table": None, "pictures": None, "seed": 0}
+    wanted = experiment.with_data(**settings, noise=0.0)
+    matched = with_dataset(wanted, load_dataset(wanted.data))
+    return SwitchedData(matched.experiment, False, None, matched.reasons)
 
 
 def _other_dataset(
@@ -72,9 +90,10 @@ def _other_dataset(
             dataclasses.replace(suggested, data=data, seed=experiment.seed), True, None, reasons
         )
     features = tuple(key for key in experiment.data.features if has_feature(new, key))
-    examples = suggested.data.examples
-    kept = {"features": features, "examples": examples, "pictures": None, **settings}
-    wanted = experiment.with_data(**kept)
+    kept: dict[str, object] = {"features": features, "examples": suggested.data.examples}
+    if POINTS in (old.key, new.key):
+        kept["train_share"] = suggested.data.train_share
+    wanted = experiment.with_data(**{**kept, "pictures": None, "points": None, **settings})
     matched = with_dataset(wanted, load_dataset(wanted.data))
     said = (new.description, *matched.reasons) if new.key in OPENED else matched.reasons
     return SwitchedData(matched.experiment, True, None, said)

@@ -96,6 +96,9 @@ class TraceCursor(QObject):
         problem, state = self.problem_of(frame), frame.state
         if self._trace is not None and is_known:
             return self._trace.in_notation(self.notation)
+        if not len(problem.X) and self.subject.inputs is None:
+            nothing = ((0.0,) * problem.layout.network.inputs,)
+            return trace(problem, state, inputs=nothing, notation=self.notation)
         try:
             return trace(problem, state, self.subject.examples, self.subject.inputs, self.notation)
         except SpecError:  # the examples or inputs were those of other data

@@ -20,6 +20,10 @@ from nnplayground.session.trainer import Burst, Job, Trainer
 FRAME_MILLISECONDS = 16
 # Seconds after which a replay is left for one that is wanted by now.
 LONG_REPLAY = 0.1
+NO_EXAMPLES = (
+    "There is no example to learn from, so training is paused: paint points on the output, "
+    "or choose other data."
+)
 
 
 class Training(QObject):
@@ -164,8 +168,11 @@ class Training(QObject):
         self._send(limit=0)
 
     def start(self, limit: int | None = None) -> None:
-        """Train from the newest state, for `limit` iterations or without end."""
+        """Train from the newest state, for `limit` iterations or without end, if there is data."""
         self.look_at_now()
+        if not len(self.dataset.train):
+            self.ended.emit(NO_EXAMPLES)
+            return
         self._job += 1
         self.endless = limit is None
         self._set_running(True)

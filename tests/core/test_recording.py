@@ -12,6 +12,7 @@ from nnplayground.core.adapt import adapt_state, set_parameter
 from nnplayground.core.edits import insert_layer, resize_layer
 from nnplayground.core.network_spec import LayerSpec
 from nnplayground.core.numpy_engine import NumpyEngine
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.core.recording import Event, Recording, ReplayStopped, total_bytes
 
 EXPERIMENT = Experiment().with_data(examples=60).with_training(engine="numpy", optimizer="adam")
@@ -67,7 +68,20 @@ def insert(experiment, state, number):
     )
 
 
-KINDS = (learning_rate, batch_size, optimizer, noise, knob, resize, insert)
+def stroke(experiment, state, number):
+    """Points by hand: of the first stroke all there are, then some more, or some less."""
+    known = experiment.data.points
+    points = known.points if known else tuple((x / 7, x % 3 - 1.0, float(x % 2)) for x in range(50))
+    if number % 3:
+        points += tuple((number / 9, x / 10, float(x % 2)) for x in range(number % 8))
+    else:
+        points = points[: max(5, len(points) - number % 20)]
+    spec = PointsSpec(points=points)
+    painted = experiment.with_data(dataset="points", points=spec, examples=0)
+    return Event(state.iteration, "paint", painted)
+
+
+KINDS = (learning_rate, batch_size, optimizer, noise, knob, resize, insert, stroke)
 
 
 class Recorded:

@@ -139,6 +139,24 @@ def other_program(header, data):
     return put_together(header | {"__metadata__": {"format": "pt"}}, data)
 
 
+def points(**changes):
+    """A file whose data are points by hand, some of them impossible."""
+
+    def change(header, data):
+        value = contents(header)
+        value["experiment"]["data"] |= {"dataset": "points", "examples": 0, "points": changes}
+        return put_together(with_contents(header, value), data)
+
+    return change
+
+
+def not_a_point(header, data):
+    whole = points(points=[[0.5, 0.25, 1]])(header, data)
+    header, data = take_apart(whole)
+    text = json.dumps(contents(header)).replace("[[0.5,", "[[NaN,")
+    return put_together(with_contents(header, text), data)
+
+
 CLOCK = {"epoch_iteration": 0, "epoch": 0, "optimizer_iteration": 0}
 
 # What is done to a valid file, and what the sentence must say.
@@ -189,6 +207,15 @@ HOSTILE = {
     "no layers": (changed_network(layers=[]), "1 to 64 layers"),
     "an unknown activation": (unknown_activation, "is unknown; known are identity"),
     "an unknown setting": (unknown_setting, "training.on_load: unknown key"),
+    "a point that is no number": (not_a_point, "NaN is not a number"),
+    "a point beyond all": (points(points=[[1e300, 0, 1]]), "points.0: expected numbers from"),
+    "a point of a class that is none": (points(points=[[0, 0, 5]]), "class from 0 to 1, got 5"),
+    "a point of half a class": (points(points=[[0, 0, 0.5]]), "class from 0 to 1, got 0.5"),
+    "points of one class": (points(classes=["all"]), "2 to 10 names, got 1"),
+    "points of 10^9 classes": (points(classes=10**9), "points.classes: expected a list"),
+    "points that are too many": (points(points=[[0, 0, 1]] * 5_001), "at most 5,000, got 5,001"),
+    "points that are a number": (points(points=10**9), "points.points: expected a list"),
+    "points without an end": (points(points=[[0, 0]]), "points.0: expected 3 numbers, got 2"),
     "tensor of half precision": (changed_tensor(dtype="F16"), "F16, not F64, F32 or U8"),
     "tensor of objects": (changed_tensor(dtype=["O"]), "not F64, F32 or U8"),
     "tensor without dtype": (changed_tensor(more=1), "lacks dtype, shape or place"),

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from nnplayground.core import Experiment, LayerSpec, Run
 from nnplayground.core.adapt import adapt_state, set_parameter
 from nnplayground.core.edits import insert_layer, remove_neuron, resize_layer
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.core.recording import Event, Recording
-from nnplayground.files import FileError, SavedNetwork, load_network, save_network
+from nnplayground.files import FileError, SavedNetwork, history_points, load_network, save_network
 from nnplayground.files.run_history import SavedHistory, SavedPlots, SavedRun
 
 NUMPY = Experiment().with_data(examples=60).with_training(engine="numpy", optimizer="adam")
@@ -179,6 +180,41 @@ def test_a_file_without_runs_is_a_network_alone(tmp_path):
     assert load_network(tmp_path / "a.nnplay").history is None
 
 
+def painted(strokes=8, training=3):
+    """A run on which points were painted, erased and moved while it went on."""
+    written = Written().train(training)
+    spec = PointsSpec(points=tuple((x / 7, x % 3 - 1.0, float(x % 2)) for x in range(50)))
+    for number in range(strokes):
+        more = tuple((number / 3, x / 10 - 0.0, float(x % 2)) for x in range(5))
+        spec = dataclasses.replace(spec, points=(*spec.points[number:], *more))
+        data = {"dataset": "points", "points": spec, "examples": 0}
+        written.happen(written.run.experiment.with_data(**data)).train(training)
+    data["points"] = dataclasses.replace(spec, ranks=(0.25,) * len(spec.points))
+    return written.happen(written.run.experiment.with_data(**data)).train(training)
+
+
+@pytest.mark.parametrize("budget", [0, 1 << 20])
+def test_points_painted_while_training_come_back_with_every_iteration(tmp_path, budget):
+    written = painted()
+    loaded = save(tmp_path / "a.nnplay", [written.saved()], history_budget=budget)
+    (run,) = loaded.history.runs
+    assert_same_past(run.recording, written.states, every=1)
+    specs = [event.experiment.data.points for event in run.recording.events]
+    assert specs == [event.experiment.data.points for event in written.recording.events]
+    assert [repr(spec.points) for spec in specs] == [
+        repr(event.experiment.data.points.points) for event in written.recording.events
+    ]
+
+
+def test_a_hundred_strokes_keep_each_point_once(tmp_path):
+    save(tmp_path / "a.nnplay", [painted(100, 1).saved()], history_budget=0)
+    with safetensors.safe_open(tmp_path / "a.nnplay", "numpy") as file:
+        rows = file.get_tensor("history.points")
+        text = file.get_tensor("history")
+    assert len(rows) == len(np.unique(rows, axis=0)) <= 50 + 500 + 50
+    assert len(text) < 101 * 500
+
+
 # ---- hostile files ----------------------------------------------------------------------
 
 
@@ -339,6 +375,73 @@ def test_a_short_file_cannot_ask_for_all_memory(tmp_path, tensors):
     path = rewritten(tmp_path / "a.nnplay", tensors, {**with_text(tensors, many), **extra})
     with pytest.raises(FileError, match="too many parameters"):
         load_network(path)
+
+
+@pytest.fixture(scope="module")
+def painted_tensors(tmp_path_factory):
+    """(header metadata, tensors) of a file with points by hand."""
+    path = tmp_path_factory.mktemp("points") / "a.nnplay"
+    save(path, [painted().saved()])
+    with safetensors.safe_open(path, "numpy") as file:
+        metadata = file.metadata()
+    return metadata, safetensors.numpy.load_file(path)
+
+
+def points_text(**changes):
+    return lambda text: text["points"][0].update(changes)
+
+
+def without_points(text):
+    del text["points"]
+
+
+POINTS = {
+    "of another kind": (points_text(kind="cube"), "none of classes"),
+    "too few classes": (points_text(classes=["one"]), "2 to 10 names"),
+    "rows that are none": (points_text(rows=[[0, 10**9]]), "points by hand are missing"),
+    "rows before all": (points_text(rows=[[-3, 5]]), "points by hand are missing"),
+    "no rows of no points": (points_text(rows=[[3, 0]]), "points by hand are missing"),
+    "half a row": (points_text(rows=[[0.5, 1]]), "a whole number"),
+    "too many": (points_text(rows=[[0, 50]] * 101), "more than 5,000 points"),
+    "missing": (without_points, "points by hand are missing"),
+    "a number that is none": (lambda text: text.update(points_of_data=[-1, 99]), "missing"),
+    "a number before all": (
+        lambda text: text.update(points_of_data=[-2] * len(text["data"])),
+        "points by hand are missing",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_impossible_points_are_refused(tmp_path, painted_tensors, name):
+    change, reason = POINTS[name]
+    path = rewritten(tmp_path / "a.nnplay", painted_tensors, with_text(painted_tensors, change))
+    with pytest.raises(FileError, match=reason):
+        load_network(path)
+
+
+def test_a_short_file_cannot_ask_for_endless_points(tmp_path, painted_tensors, monkeypatch):
+    monkeypatch.setattr(history_points, "MAX_KEPT", 300)
+    with pytest.raises(FileError, match="too many points by hand"):
+        load_network(rewritten(tmp_path / "a.nnplay", painted_tensors, {}))
+
+
+ROWS = {
+    "NaN": (lambda a: changed(a, (3, 0), np.nan), "expected numbers from"),
+    "beyond all": (lambda a: changed(a, (3, 1), 1e300), "expected numbers from"),
+    "another class": (lambda a: changed(a, (3, 2), 7.0), "expected a class from 0 to 1, got 7"),
+    "no rows": (lambda a: a[:0], "points by hand are missing"),
+    "too few columns": (lambda a: a[:, :3].copy(), "is no table of 4 columns"),
+    "other numbers": (lambda a: a.astype(np.float32), "is no table of 4 columns"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_impossible_rows_of_points_are_refused(tmp_path, painted_tensors, name):
+    change, reason = ROWS[name]
+    rows = {"history.points": change(painted_tensors[1]["history.points"])}
+    with pytest.raises(FileError, match=reason):
+        load_network(rewritten(tmp_path / "a.nnplay", painted_tensors, rows))
 
 
 @settings(max_examples=150)

@@ -176,6 +176,8 @@ class PlotCanvas(QWidget):
         dataset = self.frame.dataset
         shown = len(dataset.train) + (len(dataset.test) if self.show_test else 0)
         places = self._places(self.frame, self.axes(dataset))[:shown]
+        if not len(places):
+            return None
         distances = np.hypot(places[:, 0] - point.x(), places[:, 1] - point.y())
         nearest = int(distances.argmin())
         return nearest if distances[nearest] <= REACH else None

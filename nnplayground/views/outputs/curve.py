@@ -134,6 +134,8 @@ class CurveCanvas(PlotCanvas):
 def _height(frame: Frame) -> tuple[float, float]:
     """(lowest, highest) that is shown: the targets, what classes can reach, and a margin."""
     dataset, output = frame.dataset, frame.experiment.network.output
+    if dataset.target_range is not None:
+        return dataset.target_range
     shown = [
         encode_targets(part, dataset, output.activation, output.units)
         for part in (dataset.train, dataset.test)
