@@ -29,6 +29,7 @@ def with_points(**changes):
 def test_json_gives_back_the_same_bits(spec):
     text = json.dumps(json.loads(Experiment(data=DataSpec("points", points=spec)).to_json()))
     back = Experiment.from_json(text).data.points
+    assert back is not None
     assert back == spec
     assert hash(back) == hash(spec)
     assert repr(back.points) == repr(spec.points)

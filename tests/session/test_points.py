@@ -25,7 +25,7 @@ def paint(session, *points, stroke=""):
 
 
 def sayings(session):
-    said = []
+    said: list[str] = []
     session.said.connect(said.append)
     return said
 
