@@ -77,6 +77,21 @@ def keep_pictures(spec: PicturesSpec, stored: StoredPictures) -> StoredPictures:
     return _stored.keep(spec, stored)
 
 
+def is_read(spec: PicturesSpec) -> bool:
+    """Whether the pictures of a description were read already."""
+    return _stored.get(spec) is not None
+
+
+def bytes_of_examples(stored: StoredPictures, count: int) -> int:
+    """What so many pictures take as numbers."""
+    return count * int(stored.pixels.shape[1]) * _BYTES
+
+
+def most_examples(stored: StoredPictures) -> int:
+    """How many pictures there are, or fit into memory as numbers."""
+    return min(len(stored), MAX_BYTES // (_BYTES * int(stored.pixels.shape[1])))
+
+
 def source_of_pictures(spec: PicturesSpec) -> Source:
     """The source of a description as it is opened at first."""
     return own_pictures(DataSpec(PICTURES, examples=TAKEN, train_share=0.8, pictures=spec))
@@ -121,7 +136,7 @@ def _counts(stored: StoredPictures, data: DataSpec) -> tuple[int, int]:
         PicturesError: where so many would not fit into memory.
     """
     wanted = min(data.examples or len(stored), len(stored))
-    most = MAX_BYTES // (stored.pixels.shape[1] * _BYTES)
+    most = most_examples(stored)
     if wanted > most:
         raise PicturesError(
             f"data.examples: {wanted:,} pictures of {stored.shape[0]}×{stored.shape[1]} pixels do "

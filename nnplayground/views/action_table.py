@@ -362,6 +362,28 @@ DATA = (
         "Learn from cells that were copied in a spreadsheet",
         ("Ctrl+Shift+V",),
     ),
+    ActionSpec(
+        "open-pictures",
+        "Data",
+        "Open p&ictures…",
+        lambda w: w.pictures.open_file(),
+        "Learn from IDX files, as MNIST comes in: pictures and their labels beside each other",
+        after_line=True,
+    ),
+    ActionSpec(
+        "open-folder",
+        "Data",
+        "Open picture &folder…",
+        lambda w: w.pictures.open_folder(),
+        "Learn from PNG, JPEG, BMP or GIF pictures in a folder with a subfolder for each class",
+    ),
+    ActionSpec(
+        "get-mnist",
+        "Data",
+        "Get &MNIST…",
+        lambda w: w.pictures.get_mnist(),
+        "Fetch 70,000 handwritten digits from the network, after you agree",
+    ),
 )
 
 TRAIN = (

@@ -1,11 +1,15 @@
 """The data panel: which examples, how noisy, how many for training, and what inputs they make."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -174,12 +178,21 @@ class DataPanel(Panel):
         self.open_table.clicked.connect(self.open_table_wanted)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_table)
+        self.pictures = QPushButton("Pictures…")
+        self.pictures.setToolTip("Learn from pictures of your own, or from MNIST")
+        buttons.addWidget(self.pictures)
         buttons.addStretch(1)
         self._layout.addLayout(buttons)
         self.scaling = ChoiceBox(data_setting(self.session, "scaling", "Scaling"), SCALINGS)
         self._scaling_row = _row("Scale inputs", self.scaling)
         self._layout.addWidget(self._scaling_row)
         self._followers.add(self.scaling.follow)
+
+    def offer_pictures(self, actions: Iterable[QAction]) -> None:
+        """Let the button for pictures offer these."""
+        menu = QMenu(self.pictures)
+        menu.addActions(list(actions))
+        self.pictures.setMenu(menu)
 
     # ---- following the experiment ------------------------------------------------------
 

@@ -1,15 +1,24 @@
 """What the window asks and tells in boxes of their own."""
 
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
+from nnplayground.session.background import Background, Progress
+from nnplayground.views.waiting import Waiting
+
 SUFFIX = "nnplay"
-OPEN_FILTER = f"Networks and experiments (*.{SUFFIX} *.json);;All files (*)"
+OPEN_FILTER = (
+    f"Networks and experiments (*.{SUFFIX} *.json);;Tables (*.csv *.tsv *.tab *.txt);;"
+    "Pictures as of MNIST (*ubyte* *.idx* *.gz);;All files (*)"
+)
 TABLE_FILTER = "Tables (*.csv *.tsv *.tab *.txt);;All files (*)"
+PICTURES_FILTER = "IDX files, as of MNIST (*ubyte* *.idx* *.gz);;All files (*)"
 SAVE_FILTER = f"Networks (*.{SUFFIX})"
 
 
@@ -43,13 +52,41 @@ class Dialogs:
 
     def ask_table_again(self, sentence: str, name: str) -> Path | None:
         """Where a table is that was moved; None where it is given up."""
+        return self.ask_table(Path(name)) if self._wants_to_find(sentence) else None
+
+    def ask_pictures(self, folder: Path) -> Path | None:
+        """Which IDX file to open; None for none."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open pictures", str(folder), PICTURES_FILTER
+        )
+        return Path(name) if name else None
+
+    def ask_pictures_folder(self, folder: Path) -> Path | None:
+        """Which folder of classes to open; None for none."""
+        title = "Open a folder with a subfolder for each class"
+        name = QFileDialog.getExistingDirectory(self._window, title, str(folder))
+        return Path(name) if name else None
+
+    def ask_pictures_again(self, sentence: str, folder: bool, name: str) -> Path | None:
+        """Where pictures are that were moved; None where they are given up."""
+        if not self._wants_to_find(sentence):
+            return None
+        ask = self.ask_pictures_folder if folder else self.ask_pictures
+        return ask(Path(name).parent)
+
+    def wait(self, sentence: str, background: Background, work: Callable[[Progress], Any]) -> Any:
+        """What some work beside the window gives; None where it was left."""
+        return Waiting(sentence, background, self._window).result_of(work)
+
+    def _wants_to_find(self, sentence: str) -> bool:
+        """Whether a person will look for what was moved."""
         button = QMessageBox.StandardButton
         box = self._box(QMessageBox.Icon.Question, f"{sentence[:1].upper()}{sentence[1:]}.")
         box.setStandardButtons(button.Open | button.Cancel)
         box.button(button.Open).setText("Find it…")
         answer = box.exec()
         box.deleteLater()
-        return self.ask_table(Path(name)) if answer == button.Open.value else None
+        return bool(answer == button.Open.value)
 
     def ask_changed_table(self, sentence: str) -> bool:
         """Whether to use a table as it is now, though it was changed."""

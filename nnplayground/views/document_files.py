@@ -1,6 +1,7 @@
 """New, open, save: the document of the window and the file that it came from."""
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,9 +12,12 @@ from nnplayground.files import FileError, SavedNetwork, load_any, save_network
 from nnplayground.session import Session
 from nnplayground.session.preferences import Preferences
 from nnplayground.views.dialogs import SUFFIX, Dialogs, Unsaved
-from nnplayground.views.table_dialog.finding import with_table_found
+from nnplayground.views.picture_dialog import with_pictures_found
+from nnplayground.views.table_dialog import with_table_found
 
 UNTITLED = "untitled"
+
+Other = tuple[Callable[[Path], bool], Callable[[Path], None]]
 
 
 def example_files() -> list[Path]:
@@ -36,6 +40,7 @@ class DocumentFiles(QObject):
     Attributes:
         path: the file that Save writes to, None before there is one.
         name: what to call the document.
+        others: files that hold no document: whether a path is one, and who opens it.
 
     Signals:
         named: path or name are other ones now.
@@ -56,6 +61,7 @@ class DocumentFiles(QObject):
         self._dialogs = dialogs
         self.path: Path | None = None
         self.name = UNTITLED
+        self.others: tuple[Other, ...] = ()
 
     def new(self) -> bool:
         """Begin with the experiment that the program starts with."""
@@ -70,11 +76,11 @@ class DocumentFiles(QObject):
         if not self.may_discard():
             return False
         path = self._dialogs.ask_open(self._preferences.folder)
-        return path is not None and self._load(path)
+        return path is not None and (self._is_taken(path) or self._load(path))
 
     def open_path(self, path: Path) -> bool:
         """Open a file that is known already: dropped, recent, or from the command line."""
-        return self.may_discard() and self._load(path)
+        return self._is_taken(path) or (self.may_discard() and self._load(path))
 
     def open_recent(self, path: Path) -> bool:
         """Open a recent file; one that is gone is no longer offered."""
@@ -107,9 +113,16 @@ class DocumentFiles(QObject):
             return self.save()
         return answer is Unsaved.DISCARD
 
+    def _is_taken(self, path: Path) -> bool:
+        """Whether somebody else opens a file, as data for the document that there is."""
+        take = next((take for is_it, take in self.others if is_it(path)), None)
+        if take is not None:
+            take(path)
+        return take is not None
+
     def _load(self, path: Path, own: bool = False) -> bool:
         try:
-            loaded = self._with_table(load_any(path), path.parent)
+            loaded = self._with_data(load_any(path), path.parent)
             if loaded is None:
                 return False
             if isinstance(loaded, SavedNetwork):
@@ -129,14 +142,20 @@ class DocumentFiles(QObject):
             self._remember(path)
         return True
 
-    def _with_table(
+    def _with_data(
         self, loaded: SavedNetwork | Experiment, folder: Path
     ) -> SavedNetwork | Experiment | None:
-        """What was loaded, its table found again where it was moved; None where given up."""
+        """What was loaded, its data found again where it was moved; None where given up."""
         if isinstance(loaded, Experiment):
-            return with_table_found(loaded, folder, self._dialogs)
-        experiment = with_table_found(loaded.experiment, folder, self._dialogs)
+            return self._found(loaded, folder)
+        experiment = self._found(loaded.experiment, folder)
         return None if experiment is None else dataclasses.replace(loaded, experiment=experiment)
+
+    def _found(self, experiment: Experiment, folder: Path) -> Experiment | None:
+        if experiment.data.pictures is not None:
+            background = self._session.background
+            return with_pictures_found(experiment, folder, self._dialogs, background)
+        return with_table_found(experiment, folder, self._dialogs)
 
     def _write(self, path: Path) -> bool:
         session = self._session

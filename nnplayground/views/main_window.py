@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QMainWindow, QVBoxLayout, QWidget
 
+from nnplayground.data.picture_opening import is_pictures
 from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION, Preferences
 from nnplayground.views.action_table import ACTIONS
@@ -31,6 +32,7 @@ from nnplayground.views.lessons.lesson_mode import LessonMode
 from nnplayground.views.mishaps import Mishaps
 from nnplayground.views.network_commands import NetworkCommands
 from nnplayground.views.panel import Panel
+from nnplayground.views.picture_dialog import PicturesOpening
 from nnplayground.views.status_bar import StatusBar
 from nnplayground.views.table_dialog import TableOpening, is_table
 from nnplayground.views.theme import Themes
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
     mishaps: Mishaps
     files: DocumentFiles
     tables: TableOpening
+    pictures: PicturesOpening
     network: NetworkCommands
     exporting: Exporting
     transport: TransportBar
@@ -87,6 +90,11 @@ class MainWindow(QMainWindow):
         self.mishaps = Mishaps(self.dialogs, self)
         self.files = DocumentFiles(session, preferences, self.dialogs, self)
         self.tables = TableOpening(session, preferences, self.dialogs, themes, self)
+        self.pictures = PicturesOpening(session, preferences, self.dialogs, themes, self)
+        self.files.others = (
+            (is_table, self.tables.open_path),
+            (is_pictures, self.pictures.open_path),
+        )
         self.network = NetworkCommands(session)
         self.exporting = Exporting(session, preferences, self.dialogs, self)
         self._make_parts()
@@ -129,6 +137,9 @@ class MainWindow(QMainWindow):
         for panel in (self.editor, *self.docks.panels.values()):
             panel.menu_asked.connect(partial(self.exporting.open_menu, panel))
         self.docks.export.menu().aboutToShow.connect(self._on_export_menu)
+        data_panel.offer_pictures(
+            self.action_set.by_id[name] for name in ("open-pictures", "open-folder", "get-mnist")
+        )
         self.transport.speed_changed.connect(self.action_set.refresh)
 
     # ---- what actions do that is the window's own ----------------------------------------
@@ -170,8 +181,7 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             # the program that it was dragged from waits until this is over
-            take = self.tables.open_path if is_table(path) else self.files.open_path
-            QTimer.singleShot(0, self, lambda: take(path))
+            QTimer.singleShot(0, self, lambda: self.files.open_path(path))
 
     # ---- coming and going ----------------------------------------------------------------
 

@@ -118,7 +118,7 @@ class PictureGrid(QWidget):
             rows,
             begins,
             shown,
-            _pictures(shown.raw, frame.dataset.image_shape, self._theme),
+            pictures_of(shown.raw, frame.dataset.image_shape, self._theme),
             Probe(frame.layout, shown.inputs),
         )
 
@@ -255,7 +255,7 @@ class PictureGrid(QWidget):
         return [*head, *(f"{classes[i]}   {each[i]:.1%}" for i in likeliest)]
 
 
-def _pictures(raw: FloatArray, shape: tuple[int, int], theme: Theme) -> list[QImage]:
+def pictures_of(raw: FloatArray, shape: tuple[int, int], theme: Theme) -> list[QImage]:
     """A picture of each example (examples, height * width), values from 0 to 1."""
     ink = packed_ramp(theme.surface, theme.text, SHADES)
     levels = (np.clip(raw, 0.0, 1.0) * (SHADES - 1)).round().astype(np.int64)

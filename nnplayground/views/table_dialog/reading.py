@@ -32,7 +32,7 @@ class TableReading:
         told: Callable[[float], None],
     ) -> None:
         """Do some work; `done` gets its result, or the sentence why there is none."""
-        self._background.begin(self, lambda progress: _outcome(work, progress), done, told)
+        self._background.begin(self, lambda progress: outcome(work, progress), done, told)
 
     def leave(self) -> None:
         """Stop it."""
@@ -50,7 +50,8 @@ def read_all(spec: TableSpec, scaling: str) -> Callable[[Progress], Source]:
     return work
 
 
-def _outcome(work: Callable[[Progress], T], progress: Progress) -> T | SpecError:
+def outcome(work: Callable[[Progress], T], progress: Progress) -> T | SpecError:
+    """What some work gives, or the sentence why it gives nothing."""
     try:
         return work(progress)
     except SpecError as error:
