@@ -110,8 +110,10 @@ def _notes(gathered: _Gathered) -> Iterator[str]:
     count = len(gathered.unreadable)
     if count:
         named = ", ".join(gathered.unreadable[:_NAMED]) + ", ..." * (count > _NAMED)
-        were = "1 picture was" if count == 1 else f"{count:,} pictures were"
-        yield f"{were} left out because they cannot be read: {named}."
+        if count == 1:
+            yield f"1 picture was left out because it cannot be read: {named}."
+        else:
+            yield f"{count:,} pictures were left out because they cannot be read: {named}."
 
 
 def _gather(

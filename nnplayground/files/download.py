@@ -152,7 +152,7 @@ def _reason(host: str, error: Exception, timeout: float) -> str:
         return f"{host} answers {error.code} ({error.reason})"
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, socket.gaierror):
-        return f"there is no network, or {host} is not known there"
+        return "there is no network, or none that knows the address"
     if isinstance(cause, TimeoutError):
         return f"{host} did not answer for {timeout:g} seconds"
     if isinstance(cause, ssl.SSLError):

@@ -194,8 +194,8 @@ class PicturesDialog(QDialog):
         if self.spec is not None:
             megabytes = bytes_of_examples(stored_pictures(self.spec), self.count.value()) / 1e6
             self.memory.setText(
-                f"As numbers they take {megabytes:,.0f} MB of memory, and as much again where the "
-                "inputs are scaled or the precision is float64."
+                f"As numbers they take {max(1.0, megabytes):,.0f} MB of memory; more where their "
+                "values are scaled."
             )
 
     def _say(self, sentence: str, role: str = "") -> None:

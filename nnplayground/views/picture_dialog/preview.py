@@ -47,7 +47,7 @@ class PicturesPreview(QWidget):
         painter = QPainter(self)
         painter.setFont(small_font(self.font()))
         metrics = QFontMetricsF(painter.font())
-        pitch = (self.width() + _GAP) / max(len(self._pictures), 5)
+        pitch = (self.width() - 1 + _GAP) / max(len(self._pictures), 5)
         high = (self.height() - _NAME) / EACH - _GAP
         side = min(pitch - _GAP, high * self._ratio, _LARGEST)
         for column, (name, pictures) in enumerate(zip(self._names, self._pictures, strict=True)):
