@@ -20,7 +20,7 @@ from nnplayground.views.recovery import RecoveryOffer
 from nnplayground.views.theme import Themes
 
 # Seconds that the trainer may keep the window waiting for the interpreter.
-SWITCH_INTERVAL = 0.0005
+SWITCH_INTERVAL = 0.0001
 BLAS_VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from nnplayground.core import dropout, fused_kernel
-from nnplayground.core.arrays import DTYPES, FloatArray, frozen
+from nnplayground.core.arrays import DTYPES, FloatArray, IntArray, frozen
 from nnplayground.core.engine import Problem, RunState
 from nnplayground.core.errors import SpecError
 from nnplayground.core.fused.tables import layers_of, padded, settings_of, work_of
@@ -70,10 +70,13 @@ class FusedEngine:
         kept = state.theta[self._frozen]
         done = 0
         while done < steps:
-            part = slice(done, done + self._steps_in_block(state, steps - done))
+            first, orders = self._orders(state, steps - done)
+            part = slice(done, done + self._steps_in(first, orders, state, steps - done))
             self._train(
                 state,
                 part.stop - done,
+                first,
+                orders,
                 kept,
                 None if losses is None else losses[part],
                 None if thetas is None else thetas[part],
@@ -82,14 +85,23 @@ class FusedEngine:
         state.theta[...] = self._theta[:parameters]
         state.slots[...] = self._slots[:slots, :parameters]
 
-    def _steps_in_block(self, state: RunState, steps: int) -> int:
-        """How many of `steps` have their examples in the same block of orders."""
+    def _orders(self, state: RunState, steps: int) -> tuple[int, IntArray]:
+        """The orders of examples for as many of `steps` as can be had at once.
+
+        Each call of the kernel, and each of NumPy's that draws an order, waits for the
+        interpreter while the window draws: few of them are the whole speed of small networks.
+        """
+        epoch, position = self._place(state)
+        last, _ = divmod(position + steps - 1, self.problem.iterations_per_epoch)
+        return self._order.table(epoch, last + 1)
+
+    def _steps_in(self, first: int, orders: IntArray, state: RunState, steps: int) -> int:
+        """How many of `steps` lie in the orders that begin with epoch `first`."""
         if not self._order.shuffled:
             return steps
         epoch, position = self._place(state)
-        per_epoch = self.problem.iterations_per_epoch
-        left = (self._order.block_epochs - epoch % self._order.block_epochs) * per_epoch - position
-        return min(steps, left)
+        left = first + len(orders) - epoch
+        return min(steps, left * self.problem.iterations_per_epoch - position)
 
     def _place(self, state: RunState) -> tuple[int, int]:
         """The epoch, and which of its batches comes next."""
@@ -101,6 +113,8 @@ class FusedEngine:
         self,
         state: RunState,
         steps: int,
+        first: int,
+        orders: IntArray,
         kept: FloatArray,
         losses: FloatArray | None,
         thetas: FloatArray | None,
@@ -108,7 +122,6 @@ class FusedEngine:
         filled_losses = self._to_fill(losses, (0,))
         filled_thetas = self._to_fill(thetas, (0, len(state.theta)))
         epoch, position = self._place(state)
-        first, orders = self._order.block(epoch)
         self._kernel(
             steps,
             epoch - first,

@@ -77,7 +77,8 @@ class History:
         """Add parameters (rows, P) after each of the iterations (rows,)."""
         if len(iterations):
             self.parameters.truncate(int(iterations[0]) - 1)
-            self.parameters.append(iterations, thetas[:, self.shown])
+            all_shown = len(self.shown) == self.layout.size
+            self.parameters.append(iterations, thetas if all_shown else thetas[:, self.shown])
 
     def add_batch_losses(self, first_iteration: int, losses: FloatArray) -> None:
         """Add the batch losses (rows,) of consecutive iterations."""

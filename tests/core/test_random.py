@@ -47,12 +47,30 @@ def test_a_given_order_stays_as_it_is():
     assert np.array_equal(ExampleOrder(9, "given", seed=3).indices(17), np.arange(9))
 
 
-def test_a_block_holds_the_orders_of_its_epochs():
+def test_a_table_holds_the_orders_of_its_epochs():
     order = ExampleOrder(250, "shuffled", seed=3)
-    first, table = order.block(order.block_epochs + 5)
+    first, table = order.table(order.block_epochs + 5)
     assert first == order.block_epochs
     assert table.shape == (order.block_epochs, 250)
     assert np.array_equal(table[5], order.indices(first + 5))
+
+
+@pytest.mark.parametrize("examples", SIZES)
+def test_a_table_of_many_epochs_holds_what_each_of_them_alone_has(examples):
+    many, each = (ExampleOrder(examples, "shuffled", seed=3) for _ in range(2))
+    epoch, wanted = 3 * many.block_epochs - 1, 2 * many.block_epochs
+    first, table = many.table(epoch, wanted)
+    assert first <= epoch < first + len(table)
+    for row in {0, len(table) // 2, len(table) - 1}:
+        assert np.array_equal(table[row], each.indices(first + row))
+
+
+def test_a_table_has_all_epochs_that_are_asked_for_or_as_many_as_fit():
+    order = ExampleOrder(250, "shuffled", seed=3)
+    first, table = order.table(100, 300)
+    assert first + len(table) >= 400
+    first, table = order.table(100, 10**9)
+    assert table.size <= 1 << 18
 
 
 def test_streams_and_counters_are_independent():
