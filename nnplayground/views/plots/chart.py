@@ -131,6 +131,12 @@ class Chart(pg.GraphicsView):
         if (*x, *y) != self._shown:
             self._shown = (*x, *y)
             self.box.setRange(xRange=x, yRange=y, padding=0.0, update=True, disableAutoRange=True)
+            self.box.prepareForPaint()  # in the painting it would bring about another one
+
+    def window_rect(self) -> QRectF:
+        """The part that is shown, in data coordinates."""
+        left, right, low, high = self._shown or (0.0, 1.0, 0.0, 1.0)
+        return QRectF(left, low, right - left, high - low)
 
     def show_x_labels(self, shown: bool) -> None:
         """Show the x axis's labels, or leave them to a chart below."""
@@ -140,7 +146,7 @@ class Chart(pg.GraphicsView):
         """Show these lines in the right upper (or lower) corner."""
         if tuple(lines) != self._legend or below != self._legend_below:
             self._legend, self._legend_below = tuple(lines), below
-            self.viewport().update()
+            self.box.update()
 
     def set_message(self, text: str) -> None:
         """Show a sentence in the middle, '' for none."""
@@ -148,19 +154,19 @@ class Chart(pg.GraphicsView):
             self._message = text
             for axis in (self.x_axis, self.y_axis):
                 axis.show_labels(not text)
-            self.viewport().update()
+            self.box.update()
 
     def set_cursor(self, x: float | None) -> None:
         """Show a vertical line at x, None for none."""
         if x != self._cursor:
             self._cursor = x
-            self.viewport().update()
+            self.box.update()
 
     def set_past(self, x: float | None) -> None:
         """Mark the moment that is looked back at, None where it is the newest."""
         if x != self._past:
             self._past = x
-            self.viewport().update()
+            self.box.update()
 
     def plot_rect(self) -> QRectF:
         """The rectangle inside the axes, in pixels."""

@@ -1,4 +1,4 @@
-"""Many curves over the same x values, drawn as one item."""
+"""Curves as graphics items that paint their chart once a frame: many over the same x, or one."""
 
 from collections.abc import Sequence
 
@@ -17,11 +17,13 @@ class CurveBundle(QGraphicsItem):
 
     Attributes:
         emphasized: curves (numbers of columns) that are drawn again, last, with a pen of their own.
+        smooth: whether they are drawn with soft edges, which takes several times as long.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.emphasized: dict[int, QPen] = {}
+        self.smooth = False
         self._pens: list[QPen] = [QPen()]
         self._polygons: list[QPolygonF] = []
         self._points: list[Floats] = []
@@ -38,7 +40,7 @@ class CurveBundle(QGraphicsItem):
         """Show other curves.
 
         Args:
-            x: (rows,) at least one.
+            x: (rows,), rising.
             values: (rows, curves), finite.
             bounds: what of them can be seen.
         """
@@ -47,7 +49,7 @@ class CurveBundle(QGraphicsItem):
         if same and np.array_equal(values, self._shown[1]):
             return  # going through the past changes the cursor and nothing else
         self._shown = x, values
-        self._make_room(rows, curves)
+        self._make_room(rows, curves if rows else 0)
         for column, points in enumerate(self._points):
             points[:rows, 0] = x
             points[:rows, 1] = values[:, column]
@@ -73,6 +75,7 @@ class CurveBundle(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.smooth)
         for column, polygon in enumerate(self._polygons):
             painter.setPen(self._pens[column % len(self._pens)])
             painter.drawPolyline(polygon)
@@ -80,3 +83,25 @@ class CurveBundle(QGraphicsItem):
             if column < len(self._polygons):
                 painter.setPen(pen)
                 painter.drawPolyline(self._polygons[column])
+
+
+class Curve(CurveBundle):
+    """One curve.
+
+    pyqtgraph's own makes its chart paint a second time whenever it is given other data.
+    """
+
+    @property
+    def points(self) -> Floats:
+        """(rows, 2), what is shown."""
+        x, values = self._shown
+        return np.column_stack((x, values.reshape(-1)))
+
+    @property
+    def colour(self) -> QColor:
+        """What it is drawn in."""
+        return self._pens[0].color()
+
+    def set_curve(self, x: Floats, y: Floats, bounds: QRectF) -> None:
+        """Show other points x and y (rows,), finite; `bounds` is what of them can be seen."""
+        self.set_curves(x, y[:, None], bounds)

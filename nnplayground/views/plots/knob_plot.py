@@ -2,13 +2,12 @@
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Slot
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnplayground.core import Dataset, Experiment
 from nnplayground.session import Frame, Session
+from nnplayground.views.plots.curve_bundle import Curve
 from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.knob_chart import KnobChart
 from nnplayground.views.plots.labels import parameter_name, parameter_text, whole
@@ -46,7 +45,8 @@ class KnobPlot(QWidget):
         self.title = QLabel()
         self.hint = QLabel()
         self.chart = KnobChart()
-        self.curve = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
+        self.curve = Curve()
+        self.curve.smooth = True
         self._profile: LossProfile | None = None
         self._made_for: tuple[Experiment, Dataset, int] | None = None
         self._index: int | None = None
@@ -78,7 +78,7 @@ class KnobPlot(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self.chart.apply_theme(theme)
-        self.curve.setPen(pg.mkPen(QColor(theme.train), width=1))
+        self.curve.set_colours((theme.train,))
 
     @property
     def paint_seconds(self) -> float:
@@ -106,7 +106,7 @@ class KnobPlot(QWidget):
         self.hint.setText("")
         self.chart.set_message(sentence)
         self.chart.set_point(None)
-        self.curve.setData([], [])
+        self.curve.set_curve(np.zeros(0), np.zeros(0), self.chart.window_rect())
 
     def _show_profile(self, frame: Frame, index: int, now: float) -> None:
         profile = self._profile_for(frame, frame.layout.place(index)[0])
@@ -120,7 +120,7 @@ class KnobPlot(QWidget):
             return
         self._y_range = settled_range(self._y_range, *_visible(shown), 5)
         self.chart.set_window((low, high), self._y_range)
-        self.curve.setData(values[:-1][there], losses[:-1][there])
+        self.curve.set_curve(values[:-1][there], losses[:-1][there], self.chart.window_rect())
         self.chart.set_point(QPointF(now, losses[-1]) if np.isfinite(losses[-1]) else None)
         total = len(frame.dataset.train)
         part = "" if profile.examples == total else f" · on {whole(profile.examples)} examples"

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from nnplayground.core.arrays import IntArray
 from nnplayground.views.plots.chart import Chart, Legend
+from nnplayground.views.plots.curve_bundle import Curve
 from nnplayground.views.plots.labels import whole
 from nnplayground.views.plots.overlays import FAINTER
 from nnplayground.views.plots.ticks import Range
@@ -61,12 +60,11 @@ class ScoreChart(Chart):
         self.value_text = value_text
         self.cursor_iteration: float | None = None
         self.others: tuple[OtherScores, ...] = ()
-        self._drawn: list[tuple[Floats, Floats]] = []
-        self.other_curves: list[tuple[pg.PlotCurveItem, ...]] = []
+        self.other_curves: list[tuple[Curve, ...]] = []
         self._below = legend_below
         self._colours: tuple[str, ...] = ("#000000", "#000000")
         self._text = "#000000"
-        self.curves = tuple(pg.PlotCurveItem(skipFiniteCheck=True) for _ in NAMES)
+        self.curves = tuple(Curve() for _ in NAMES)
         for curve in self.curves:
             self.box.addItem(curve)
 
@@ -75,20 +73,18 @@ class ScoreChart(Chart):
         super().apply_theme(theme)
         self._colours, self._text = (theme.train, theme.test), theme.text
         for curve, colour in zip(self.curves, self._colours, strict=True):
-            curve.setPen(pg.mkPen(QColor(colour), width=1))
+            curve.set_colours((colour,))
 
     def set_others(self, others: Sequence[OtherScores], background: str) -> None:
         """Draw other runs behind the current one; the next `show_scores` shows them."""
         for curve in (curve for pair in self.other_curves for curve in pair):
             self.box.removeItem(curve)
-        self.others, self.other_curves, self._drawn = tuple(others), [], []
+        self.others, self.other_curves = tuple(others), []
         for other in others:
             colours = (other.colour, mixed(other.colour, background, FAINTER))
-            pair = tuple(
-                pg.PlotCurveItem(pen=pg.mkPen(QColor(colour), width=1), skipFiniteCheck=True)
-                for colour in colours
-            )
-            for curve in pair:
+            pair = tuple(Curve() for _ in colours)
+            for curve, colour in zip(pair, colours, strict=True):
+                curve.set_colours((colour,))
                 curve.setZValue(-1)
                 self.box.addItem(curve)
             self.other_curves.append(pair)
@@ -125,23 +121,12 @@ class ScoreChart(Chart):
     def _draw_curves(
         self, drawn: list[tuple[Floats, Floats]], scaled: Callable[[Floats], Floats]
     ) -> None:
-        """Draw train and test of each run, unless they are what is drawn already.
-
-        Going through the past changes the cursor and nothing else: to set the same curves anew
-        would paint the whole chart a second time.
-        """
+        """Draw train and test of each run."""
         scores = [(x, scaled(y)) for x, y in drawn]
-        same = len(scores) == len(self._drawn) and all(
-            np.array_equal(one[0], other[0]) and np.array_equal(one[1], other[1], equal_nan=True)
-            for one, other in zip(scores, self._drawn, strict=True)
-        )
-        if same:
-            return
-        self._drawn = scores
         for pair, (x, y) in zip((self.curves, *self.other_curves), scores, strict=True):
             for column, curve in enumerate(pair):
                 there = np.isfinite(y[:, column])
-                curve.setData(x[there], y[there, column])
+                curve.set_curve(x[there], y[there, column], self.window_rect())
 
     def _show_legend(
         self, iterations: IntArray, scores: Floats, newest: tuple[float, float]
@@ -164,7 +149,7 @@ class ScoreChart(Chart):
         (left, right), (low, high) = self.box.viewRange()
         above = below = 0
         for curve in self.curves:
-            x, y = curve.getData()
+            x, y = curve.points.T
             begin = int(np.searchsorted(x, right - _LEGEND_WIDTH * (right - left)))
             place = (y[begin:] - low) / (high - low)
             above += int(np.count_nonzero(place > 1.0 - _LEGEND_HEIGHT))

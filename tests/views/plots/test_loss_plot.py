@@ -19,8 +19,7 @@ def plot(shown):
 
 
 def points(curve):
-    x, y = curve.getData()
-    return np.column_stack((x, y))
+    return curve.points
 
 
 def legend(chart):
@@ -238,7 +237,7 @@ def test_there_are_no_menus_of_pyqtgraph(hands, qapp, plot):
 def test_another_theme_recolours_the_curves(hands, themes, plot):
     hands.train(50)
     themes.use(DARK)
-    assert plot.loss.curves[0].opts["pen"].color().name() == DARK.train
+    assert plot.loss.curves[0].colour.name() == DARK.train
     assert plot.loss.backgroundBrush().color().name() == DARK.window
 
 

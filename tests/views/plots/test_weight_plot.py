@@ -198,7 +198,7 @@ def test_the_curve_is_the_training_loss_as_this_parameter_turns(hands, session, 
     frame = session.frame
     index = frame.layout.weight_index(0, 1, 2)
     evaluator = Evaluator(frame.experiment, frame.dataset, frame.dataset.train)
-    x, y = knob.curve.getData()
+    x, y = knob.curve.points.T
     assert 41 <= len(x) <= 61
     for value, loss in list(zip(x, y, strict=True))[::6]:
         theta = frame.theta.copy()
