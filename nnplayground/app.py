@@ -27,8 +27,7 @@ BLAS_VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 def main(file: Path | None = None) -> int:
     """Show the window, with `file` opened in it; returns the exit code when it is closed."""
     faulthandler.enable()
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    _use_one_blas_thread()
+    leave_room_for_training()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("nnplayground")
     interruption = Interruption()  # from now on Ctrl-C waits until the window can be closed
@@ -76,8 +75,12 @@ def _begin(
         window.lessons.welcome()
 
 
-def _use_one_blas_thread() -> None:
-    """With more, BLAS's barriers stall whenever the window takes a core."""
+def leave_room_for_training() -> None:
+    """Let window and trainer share the cores; call before there is an application."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    # with more, BLAS's barriers stall whenever the window takes a core
     threadpoolctl.threadpool_limits(1, user_api="blas")
     for variable in BLAS_VARIABLES:  # for a BLAS that is loaded later: SciPy's, by Numba
         os.environ[variable] = "1"
+    # Qt would wake threads to copy pictures that are too small to be worth it
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")

@@ -20,11 +20,10 @@ import time
 from pathlib import Path
 
 import numpy as np
-import threadpoolctl
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from nnplayground.app import SWITCH_INTERVAL
+from nnplayground.app import leave_room_for_training
 from nnplayground.core import DataSpec, Experiment, LayerSpec, NetworkSpec, Run, TrainingSpec
 from nnplayground.core.initializers import Initializer
 from nnplayground.session import Session
@@ -189,8 +188,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=0.0, help="of training for the memory")
     parser.add_argument("networks", nargs="*", default=list(EXPERIMENTS), help="which networks")
     words = parser.parse_args()
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    threadpoolctl.threadpool_limits(1, user_api="blas")
+    leave_room_for_training()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("nnplayground-bench")
     preferences, themes = Preferences(), Themes()

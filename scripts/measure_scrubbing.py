@@ -14,7 +14,7 @@ import threadpoolctl
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from nnplayground.app import SWITCH_INTERVAL
+from nnplayground.app import leave_room_for_training
 from nnplayground.core import Experiment
 from nnplayground.session import Frame, Session
 from nnplayground.session.preferences import Preferences
@@ -27,7 +27,7 @@ SCRUB_SECONDS = 4.0
 
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
-    sys.setswitchinterval(SWITCH_INTERVAL)
+    leave_room_for_training()
     threadpoolctl.threadpool_limits(1, user_api="blas")
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from nnplayground.core import dropout, fused_kernel
-from nnplayground.core.arrays import DTYPES, FloatArray, IntArray, frozen
+from nnplayground.core.arrays import DTYPES, FloatArray, frozen
 from nnplayground.core.engine import Problem, RunState
 from nnplayground.core.errors import SpecError
 from nnplayground.core.fused.tables import layers_of, padded, settings_of, work_of
-from nnplayground.core.random import ExampleOrder
+from nnplayground.core.random import ExampleOrder, OrderArray
 
 CACHE_LINE = 64
 
@@ -85,7 +85,7 @@ class FusedEngine:
         state.theta[...] = self._theta[:parameters]
         state.slots[...] = self._slots[:slots, :parameters]
 
-    def _orders(self, state: RunState, steps: int) -> tuple[int, IntArray]:
+    def _orders(self, state: RunState, steps: int) -> tuple[int, OrderArray]:
         """The orders of examples for as many of `steps` as can be had at once.
 
         Each call of the kernel, and each of NumPy's that draws an order, waits for the
@@ -95,7 +95,7 @@ class FusedEngine:
         last, _ = divmod(position + steps - 1, self.problem.iterations_per_epoch)
         return self._order.table(epoch, last + 1)
 
-    def _steps_in(self, first: int, orders: IntArray, state: RunState, steps: int) -> int:
+    def _steps_in(self, first: int, orders: OrderArray, state: RunState, steps: int) -> int:
         """How many of `steps` lie in the orders that begin with epoch `first`."""
         if not self._order.shuffled:
             return steps
@@ -114,7 +114,7 @@ class FusedEngine:
         state: RunState,
         steps: int,
         first: int,
-        orders: IntArray,
+        orders: OrderArray,
         kept: FloatArray,
         losses: FloatArray | None,
         thetas: FloatArray | None,

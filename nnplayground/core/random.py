@@ -5,8 +5,10 @@ layer can be had again without running through the ones before it.
 """
 
 from enum import IntEnum
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from nnplayground.core.arrays import IntArray
 
@@ -22,6 +24,10 @@ _DRAWN_AT_ONCE = 8
 
 # NumPy sorts rows of 32-bit numbers up to this long in registers.
 _MOST_SORTED = 512
+
+
+# Orders of examples: half of the memory that an index into an array takes.
+OrderArray: TypeAlias = npt.NDArray[np.int32]
 
 
 class Stream(IntEnum):
@@ -63,11 +69,11 @@ class ExampleOrder:
         self._most_blocks = max(1, _TABLE_NUMBERS // (self.block_epochs * numbers))
         self._seed = seed
         self._first = 0
-        self._table: IntArray = np.arange(examples, dtype=np.int64)[None, :]
+        self._table: OrderArray = np.arange(examples, dtype=np.int32)[None, :]
         if self.shuffled:
             self._table = self._table[:0]
 
-    def table(self, epoch: int, epochs: int = 1) -> tuple[int, IntArray]:
+    def table(self, epoch: int, epochs: int = 1) -> tuple[int, OrderArray]:
         """A table that `epoch` lies in and as many of the `epochs` from there on as fit.
 
         Returns:
@@ -88,12 +94,12 @@ class ExampleOrder:
     def _most_epochs(self) -> int:
         return self._most_blocks * self.block_epochs
 
-    def _draw(self, block: int, blocks: int) -> IntArray:
+    def _draw(self, block: int, blocks: int) -> OrderArray:
         """The orders (epochs, examples) of some blocks."""
         epochs = self.block_epochs * blocks
         if self.examples <= _MOST_SORTED:
             return _sorted_orders(self._seed, block * self.block_epochs, epochs, self.examples)
-        given = np.tile(np.arange(self.examples, dtype=np.int64), (epochs, 1))
+        given = np.tile(np.arange(self.examples, dtype=np.int32), (epochs, 1))
         for i, part in enumerate(np.split(given, blocks)):
             generator(self._seed, Stream.ORDER, block + i).permuted(part, axis=1, out=part)
         return given
@@ -101,11 +107,11 @@ class ExampleOrder:
     def indices(self, epoch: int) -> IntArray:
         """The examples' indices (examples,) in the order of `epoch`."""
         first, table = self.table(epoch)
-        row: IntArray = table[epoch - first if self.shuffled else 0]
+        row: IntArray = table[epoch - first if self.shuffled else 0].astype(np.int64)
         return row
 
 
-def _sorted_orders(seed: int, epoch: int, epochs: int, examples: int) -> IntArray:
+def _sorted_orders(seed: int, epoch: int, epochs: int, examples: int) -> OrderArray:
     """Shuffled rows (epochs, examples): sorted random numbers with the indices as lowest bits.
 
     A quarter of the time of `Generator.permuted`, which would be a third of a small network's.
@@ -119,4 +125,4 @@ def _sorted_orders(seed: int, epoch: int, epochs: int, examples: int) -> IntArra
     keys |= np.arange(examples, dtype=np.uint32)
     keys.sort(axis=1)
     keys &= low_bits
-    return keys.astype(np.int64)
+    return keys.view(np.int32)

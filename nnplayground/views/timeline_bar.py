@@ -8,6 +8,7 @@ from nnplayground.session import Frame, Session
 from nnplayground.session.marks import marks_of
 from nnplayground.views.icons import icon
 from nnplayground.views.notation import number_text
+from nnplayground.views.pace import Pace
 from nnplayground.views.panel import Panel
 from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme, Themes
@@ -15,6 +16,8 @@ from nnplayground.views.timeline_track import TimelineTrack
 
 HEIGHT = 46
 BUTTON_HEIGHT = 28
+# The share of the window's time that drawing it may take while training goes on.
+_SHARE = 0.03
 # Milliseconds between two drawings of the loss while training goes on.
 LOSS_MILLISECONDS = 200
 
@@ -44,6 +47,7 @@ class TimelineBar(Panel):
             "Branch from here", "Go on from this moment as a new run; the present run is kept"
         )
         self._shown: tuple[object, ...] = ()
+        self._pace = Pace(_SHARE)
         self._loss_due = QTimer(self, singleShot=True, interval=LOSS_MILLISECONDS)
         self._loss_due.timeout.connect(self._show_loss)
         self._arrange()
@@ -95,9 +99,15 @@ class TimelineBar(Panel):
     def draw(self, frame: Frame) -> None:
         playback = self.session.playback
         shown = (frame.iteration, frame.last_iteration, playback.first, frame.is_past)
-        if shown == self._shown:
+        # while nothing runs every frame is the last one for a while, and has to be seen
+        if shown == self._shown or (frame.running and not self._pace.due(self.track.paint_seconds)):
             return
         self._shown = shown
+        with self._pace:
+            self._draw(frame)
+
+    def _draw(self, frame: Frame) -> None:
+        playback = self.session.playback
         self.track.show_place(playback.first, frame.last_iteration, frame.iteration)
         last = number_text(frame.last_iteration)
         self._make_room(last)

@@ -1,6 +1,7 @@
 """The track of the timeline: a run from its beginning to now, with its loss and what was done."""
 
 from collections.abc import Sequence
+from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -52,6 +53,7 @@ class TimelineTrack(QWidget):
         self._losses: FloatArray = np.empty(0)
         self._background: QPixmap | None = None
         self._theme: Theme | None = None
+        self.paint_seconds = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumWidth(120)
@@ -112,9 +114,12 @@ class TimelineTrack(QWidget):
     # ---- painting ------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
+        if self._theme is not None:
+            started = perf_counter()
+            self._paint(self._theme)
+            self.paint_seconds = perf_counter() - started
+
+    def _paint(self, theme: Theme) -> None:
         if self._background is None:
             self._background = self._drawn_background(theme)
         painter = QPainter(self)

@@ -719,3 +719,10 @@ def test_thinned_bursts_still_end_in_the_exact_state(qtbot, session, monkeypatch
     session.pause()
     same_bits(session.state, headless(NUMPY, session.state.iteration).state)
     assert session.frame.history.parameters.iterations[-1] == session.state.iteration
+
+
+def test_what_was_trained_is_unsaved_before_the_next_frame_shows_it(qtbot, session):
+    session.training._timer.start(60_000)  # no frame for a minute
+    session.train()
+    qtbot.waitUntil(lambda: session.state.iteration > 0)
+    assert session.modified

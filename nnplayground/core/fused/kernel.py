@@ -177,7 +177,7 @@ def argument_types(dtype: Any) -> tuple[Any, ...]:
         types.uint64[::1],
         examples,
         examples,
-        types.int64[:, ::1],
+        types.int32[:, ::1],
         types.int64[::1],
         *(real[::1],) * 4,
         real[:, ::1],

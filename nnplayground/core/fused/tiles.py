@@ -60,7 +60,7 @@ def _gather(
     lanes = lane_count(rows)
     whole = columns - columns % lanes
     for n in range(width):
-        put(starts, n, number(order, min(n, count - 1)) * columns)
+        put(starts, n, np.int64(number(order, min(n, count - 1))) * columns)
     for first in range(0, width, lanes):
         for i in range(0, whole, lanes):
             at = i * width + first

@@ -12,7 +12,6 @@ from nnplayground.core.arrays import FloatArray
 from nnplayground.session import ExampleSelection, Frame, Selection
 from nnplayground.views.colours import packed_scale
 from nnplayground.views.editor.arrangement import Arrangement, Wish, arrange, blended
-from nnplayground.views.editor.budget import TimeBudget
 from nnplayground.views.editor.column_item import ColumnItem, Writing
 from nnplayground.views.editor.edges import EdgesItem
 from nnplayground.views.editor.neurons_item import Marks, NeuronsItem
@@ -27,6 +26,7 @@ from nnplayground.views.editor.targets import (
     is_in,
 )
 from nnplayground.views.editor.writing import neuron_names, writing
+from nnplayground.views.pace import Pace
 from nnplayground.views.theme import Theme
 
 # The share of the time that drawing may take while training: the window has more to draw.
@@ -87,7 +87,7 @@ class NetworkScene(QGraphicsScene):
         self._wish: Wish | None = None
         self._goal = self.arrangement
         self._pictures: Pictures | None = None
-        self._budget = TimeBudget(DRAWING_SHARE)
+        self._pace = Pace(DRAWING_SHARE)
         self._columns: list[ColumnItem] = []
         self._neurons: list[NeuronsItem] = []
         self._bias_colours: list[QColor] = []
@@ -129,9 +129,9 @@ class NetworkScene(QGraphicsScene):
             if not is_in(self.network, self.selection):
                 self.selection = None
             self.refresh()
-        elif frame.running and not self._budget.allows():
+        elif frame.running and not self._pace.due():
             return
-        with self._budget:
+        with self._pace:
             self._draw_numbers(frame, pictures)
 
     def _draw_numbers(self, frame: Frame, pictures: Pictures) -> None:

@@ -12,12 +12,12 @@ from nnplayground.core.arrays import IntArray
 from nnplayground.files.number_table import Curve, NumberTable, curve_table
 from nnplayground.session import Frame, Session
 from nnplayground.session.history import SCORE_COLUMNS
+from nnplayground.views.pace import Pace
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.chart import Chart
 from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.labels import accuracy_text, loss_text, share, short_number
 from nnplayground.views.plots.overlays import overlays
-from nnplayground.views.plots.pace import Pace
 from nnplayground.views.plots.score_chart import Floats, OtherScores, ScoreChart
 from nnplayground.views.plots.ticks import Range, linear_ticks, log_range, log_ticks, settled_range
 from nnplayground.views.theme import Theme, Themes
@@ -26,7 +26,7 @@ from nnplayground.views.theme import Theme, Themes
 _BELOW = 0.1
 _SMALLEST = 1e-300
 # The share of the GUI's time that the plot may take while training.
-_SHARE = 0.1
+_SHARE = 0.06
 # Pixels of height from which on the accuracy has a chart of its own.
 _ROOM_FOR_ACCURACY = 210
 

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnplayground.files.number_table import NumberTable, curve_table
 from nnplayground.session import Frame, Selection, Session
+from nnplayground.views.pace import Pace
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.knob_plot import KnobPlot
 from nnplayground.views.plots.matrix_view import MatrixView
 from nnplayground.views.plots.overlays import overlays
-from nnplayground.views.plots.pace import Pace
 from nnplayground.views.plots.parameter_curves import ParameterCurves
 from nnplayground.views.theme import Theme, Themes
 
 # The share of the GUI's time that each part may take while training.
-_SHARE = 0.08
+_SHARE = 0.05
 
 
 class _Part(Protocol):

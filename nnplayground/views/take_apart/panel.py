@@ -12,8 +12,8 @@ from nnplayground.core.trace import Quantity, Trace
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.session.trace_cursor import CellPlace
+from nnplayground.views.pace import Pace
 from nnplayground.views.panel import Panel
-from nnplayground.views.plots.pace import Pace
 from nnplayground.views.take_apart.copying import PagePicture, cell_table
 from nnplayground.views.take_apart.equations import Equation, equations
 from nnplayground.views.take_apart.folds import Folds

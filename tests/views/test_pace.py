@@ -1,18 +1,19 @@
+"""What is dear is drawn less often, what is cheap always."""
+
 import pytest
 
-from nnplayground.views.plots import pace
-from nnplayground.views.plots.pace import Pace
+from nnplayground.views.pace import Pace
 
 
 @pytest.fixture
 def clock(monkeypatch):
     now = [10.0]
-    monkeypatch.setattr("nnplayground.views.plots.pace.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("nnplayground.views.pace.time.perf_counter", lambda: now[0])
     return now
 
 
 def test_the_first_drawing_is_due():
-    assert pace.Pace(0.1).due()
+    assert Pace(0.1).due()
 
 
 def test_a_costly_drawing_waits_until_its_share_of_the_time_allows_another(clock):
