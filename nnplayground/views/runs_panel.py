@@ -27,12 +27,12 @@ from nnplayground.session.history import SCORE_COLUMNS
 from nnplayground.session.runs import RunRecord
 from nnplayground.views.actions import fill_menu
 from nnplayground.views.compare_view import CompareView
+from nnplayground.views.menus.time import what_if_choices
 from nnplayground.views.notation import number_text
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots.labels import loss_text
 from nnplayground.views.plots.overlays import run_colour
 from nnplayground.views.theme import Theme, Themes
-from nnplayground.views.time_actions import what_if_choices
 
 COLUMNS = ("Run", "What differs", "Iterations", "Train loss", "Test loss", "Trained for")
 WIDTHS = (250, 240, 90, 84, 84, 84)

@@ -1,0 +1,1 @@
+"""One table of actions a menu; `views/action_table.py` puts them together."""
