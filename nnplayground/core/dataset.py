@@ -88,6 +88,12 @@ class Dataset:
         return (1, 2) if len(self.classes) == 2 else (len(self.classes),)
 
 
+def example_in(dataset: Dataset, number: int) -> tuple[Part, int]:
+    """The part and the row in it of an example: numbers from 0, those for testing last."""
+    trained = len(dataset.train)
+    return (dataset.train, number) if number < trained else (dataset.test, number - trained)
+
+
 def encode_targets(part: Part, dataset: Dataset, output_activation: str, units: int) -> FloatArray:
     """Targets Y (examples, units) as the output layer can reach them.
 

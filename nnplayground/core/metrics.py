@@ -11,6 +11,7 @@ from nnplayground.core.experiment import Experiment
 from nnplayground.core.layout import ParameterLayout
 from nnplayground.core.propagation import Propagation
 
+NO_ANSWER = -1
 # Examples a pass: bounds the memory of a pass over a large set.
 _CHUNK = 2048
 
@@ -29,10 +30,12 @@ class Score:
 
 
 def classify(outputs: FloatArray, output_activation: str) -> IntArray:
-    """The class (examples,) that outputs (examples, units) say."""
+    """The class (examples,) that outputs (examples, units) say, NO_ANSWER for no finite number."""
     if outputs.shape[1] == 1:
-        return (outputs[:, 0] > class_threshold(output_activation)).astype(np.int64)
-    said: IntArray = outputs.argmax(axis=1).astype(np.int64)
+        said = (outputs[:, 0] > class_threshold(output_activation)).astype(np.int64)
+    else:
+        said = outputs.argmax(axis=1).astype(np.int64)
+    said[~np.isfinite(outputs).all(axis=1)] = NO_ANSWER
     return said
 
 
@@ -85,6 +88,8 @@ class Evaluator:
                 if self._labels is not None:
                     said = classify(propagation.A[-1].T, self._output_activation)
                     right += int(np.count_nonzero(said == self._labels[part]))
+        if np.isnan(self._theta).any():  # sigmoid and ReLU would make numbers of it
+            total, right = np.nan, 0
         mean = self._training.reduction == "mean"
         accuracy = None if self._labels is None else right / count
         return Score(total / count if mean else total, accuracy)

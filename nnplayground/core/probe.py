@@ -55,8 +55,14 @@ class Probe:
         return self._propagation.A
 
     def outputs(self, theta: FloatArray) -> FloatArray:
-        """The output layer's (units, examples) for theta (P,), as `activations`."""
-        return self.activations(theta)[-1]
+        """The output layer's (units, examples) for theta (P,), as `activations`.
+
+        NaN where theta has diverged: sigmoid and ReLU would make numbers of it.
+        """
+        outputs = self.activations(theta)[-1]
+        if not np.isfinite(theta).all():
+            outputs.fill(np.nan)
+        return outputs
 
 
 class GradientProbe:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnplayground.core import Evaluator, Experiment, LayerSpec, Network, NetworkSpec, Score
-from nnplayground.core.metrics import classify
+from nnplayground.core.metrics import NO_ANSWER, classify
 from tests.core.tables import classification, random_regression
 
 
@@ -49,6 +49,18 @@ def test_one_output_says_the_second_class_above_its_threshold(activation, thresh
 def test_several_outputs_say_the_class_of_the_largest():
     outputs = np.array([[0.1, 0.7, 0.2], [5.0, -1.0, 4.9]])
     assert classify(outputs, "softmax").tolist() == [1, 0]
+
+
+def test_what_is_no_number_is_no_class_and_never_right():
+    outputs = np.array([[np.nan], [np.inf], [0.2], [0.9]])
+    assert classify(outputs, "sigmoid").tolist() == [NO_ANSWER, NO_ANSWER, 0, 1]
+    assert classify(np.array([[np.nan, 0.1, 0.2]]), "softmax").tolist() == [NO_ANSWER]
+    data = classification([[-2.0], [1.0]], [0, 0], 2)
+    experiment = Experiment(NetworkSpec(1, (LayerSpec(1, "sigmoid"),)))
+    score = Evaluator(experiment, data, data.train).score(np.full(2, np.nan))
+    assert score.accuracy == 0.0
+    assert score.loss is not None
+    assert np.isnan(score.loss)
 
 
 def test_accuracy_is_the_share_of_right_answers():

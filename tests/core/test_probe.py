@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 import nnplayground  # noqa: F401  registers the data sets
-from nnplayground.core import Experiment, LayerSpec, Network, NetworkSpec, Problem, load_dataset
+from nnplayground.core import (
+    ACTIVATIONS,
+    Experiment,
+    LayerSpec,
+    Network,
+    NetworkSpec,
+    Problem,
+    load_dataset,
+)
 from nnplayground.core.probe import GradientProbe, Probe, plane_grid
 
 PLANE = (-6.0, 6.0)
@@ -37,6 +45,15 @@ def test_parameters_beyond_float32_give_no_warning():
         warnings.simplefilter("error")
         answers = Probe(network.layout, plane_grid(PLANE, PLANE, 3)).outputs(theta)
     assert not np.isfinite(answers).all()
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_diverged_network_says_no_number_whatever_its_output_layer(activation):
+    network = Network(NetworkSpec(2, (LayerSpec(4, "relu"), LayerSpec(3, activation))))
+    theta = network.theta.copy()
+    theta[0] = np.nan
+    outputs = Probe(network.layout, plane_grid(PLANE, PLANE, 2)).outputs(theta)
+    assert np.isnan(outputs).all()
 
 
 def test_the_first_row_of_the_grid_is_on_top():

@@ -7,14 +7,12 @@ import numpy as np
 from nnplayground.core import ACTIVATIONS
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import Dataset
-from nnplayground.core.metrics import classify
+from nnplayground.core.metrics import NO_ANSWER, classify
 from nnplayground.core.probe import Probe
 from nnplayground.files.number_table import NumberTable
 from nnplayground.files.predictions import predicted, prediction_table
 from nnplayground.session import Frame
 from nnplayground.views.notation import value_text
-
-NO_ANSWER = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +43,9 @@ def class_shares(outputs: FloatArray, activation: str) -> FloatArray:
 
 def answers(outputs: FloatArray, activation: str) -> Answers:
     """What outputs (units, examples) say."""
-    numbers = np.isfinite(outputs).all(axis=0)
     classes = classify(outputs.T, activation)
     confidence = class_shares(outputs, activation)[classes, np.arange(outputs.shape[1])]
-    return Answers(
-        np.where(numbers, classes, NO_ANSWER),
-        np.where(numbers, confidence, np.nan),
-    )
+    return Answers(classes, np.where(classes == NO_ANSWER, np.nan, confidence))
 
 
 def class_name(dataset: Dataset, number: int) -> str:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidge
 
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import Dataset, Part, encode_targets
+from nnplayground.core.metrics import NO_ANSWER
 from nnplayground.core.network_spec import NetworkSpec
 from nnplayground.core.probe import Probe
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
 from nnplayground.views.notation import number_text, value_text
-from nnplayground.views.outputs.answers import NO_ANSWER, answers, example_table
+from nnplayground.views.outputs.answers import answers, example_table
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.pager import Pager
 from nnplayground.views.style import mixed
