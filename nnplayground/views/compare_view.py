@@ -6,6 +6,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnplayground.session import Frame, Session
+from nnplayground.session.background import Background
 from nnplayground.session.differences import differences
 from nnplayground.session.runs import RunRecord
 from nnplayground.views.notation import number_text
@@ -49,7 +50,8 @@ class CompareView(QWidget):
         told = differences(runs[0].experiment, runs[1].experiment)
         texts = ("", ", ".join(told) or "the same settings")
         self.columns = tuple(
-            RunColumn(run, text, themes.theme) for run, text in zip(runs, texts, strict=True)
+            RunColumn(run, text, themes.theme, session.comparing.background)
+            for run, text in zip(runs, texts, strict=True)
         )
         self.track = TimelineTrack()
         self.place = QLabel()
@@ -151,11 +153,13 @@ class RunColumn(QWidget):
         run: which.
         differs: how it differs from the other one.
         theme: the colours.
+        background: where long work on the output is done.
     """
 
-    def __init__(self, run: RunRecord, differs: str, theme: Theme) -> None:
+    def __init__(self, run: RunRecord, differs: str, theme: Theme, background: Background) -> None:
         super().__init__()
         self.run = run
+        self._background = background
         self.title = QLabel(run.name)
         self.title.setProperty("role", "title")
         self.differs = QLabel(differs)
@@ -224,6 +228,7 @@ class RunColumn(QWidget):
         if self.output is None:
             fitting = next(kind for kind in OUTPUTS.values() if kind.fits(frame.dataset))
             self.output = fitting.make(self._theme)
+            self.output.work_in(self._background)
             self._layout.addWidget(self.output, 5)
         return self.output
 

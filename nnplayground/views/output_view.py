@@ -115,6 +115,7 @@ class OutputView(Panel):
         key = self.kind
         if key not in self.kinds:
             self.kinds[key] = OUTPUTS[key].make(self.themes.theme)
+            self.kinds[key].work_in(self.session.background)
             self.kinds[key].example_chosen.connect(self._on_example_chosen)
             self._stack.addWidget(self.kinds[key])
         self._stack.setCurrentWidget(self.kinds[key])

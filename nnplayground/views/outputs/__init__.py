@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnplayground.core.dataset import Dataset
+from nnplayground.views.outputs.confusion_view import ConfusionView
 from nnplayground.views.outputs.curve import Curve
 from nnplayground.views.outputs.decision_map import DecisionMap
 from nnplayground.views.outputs.example_grid import ExampleGrid
 from nnplayground.views.outputs.example_table import ExampleTable
 from nnplayground.views.outputs.kind import OutputKind
+from nnplayground.views.outputs.regression_canvas import FIT, RESIDUALS
+from nnplayground.views.outputs.regression_view import RegressionView
+from nnplayground.views.outputs.roc_view import RocView
+from nnplayground.views.outputs.score_view import ScoreView
 from nnplayground.views.theme import Theme
 
 
@@ -33,10 +38,17 @@ def _has_columns(count: int) -> Callable[[Dataset], bool]:
     return lambda dataset: dataset.image_shape is None and len(dataset.columns) == count
 
 
+def _has_numbers(dataset: Dataset) -> bool:
+    return not dataset.classes
+
+
 # The first that fits is shown at first.
 OUTPUTS: dict[str, Output] = {
     "map": Output(
-        "Map", "What the network says everywhere on the plane", _has_columns(2), DecisionMap
+        "Decision map",
+        "What the network says everywhere on the plane",
+        _has_columns(2),
+        DecisionMap,
     ),
     "curve": Output(
         "Curve", "What the network says for every value of the input", _has_columns(1), Curve
@@ -52,5 +64,35 @@ OUTPUTS: dict[str, Output] = {
         "Examples as numbers: inputs, target and output",
         lambda dataset: dataset.image_shape is None,
         ExampleTable,
+    ),
+    "confusion": Output(
+        "Confusion matrix",
+        "Which classes the network takes for which, and the examples of each cell",
+        lambda dataset: bool(dataset.classes),
+        ConfusionView,
+    ),
+    "fit": Output(
+        "Predicted and actual",
+        "What the network says for each example against what it should say",
+        _has_numbers,
+        lambda theme: RegressionView(theme, FIT, "Predicted against actual"),
+    ),
+    "residuals": Output(
+        "Residuals",
+        "What is left between the target of each example and what the network says",
+        _has_numbers,
+        lambda theme: RegressionView(theme, RESIDUALS, "Residuals against predicted"),
+    ),
+    "scores": Output(
+        "Scores",
+        "Precision, recall and F1 of each class, or R², MAE and RMSE of each target",
+        lambda dataset: True,
+        ScoreView,
+    ),
+    "roc": Output(
+        "ROC curve",
+        "How many of a class are found against false alarms, for every threshold",
+        lambda dataset: len(dataset.classes) == 2,
+        RocView,
     ),
 }

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
+from nnplayground.session.background import Background
 from nnplayground.views.theme import Theme
 
 
@@ -39,6 +40,9 @@ class OutputKind(QWidget):
     def plots(self) -> Sequence[QWidget]:
         """Its parts that a picture shows: all but buttons and switches."""
         return (self,)
+
+    def work_in(self, background: Background) -> None:
+        """Do there what takes long."""
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours; a `draw` follows."""

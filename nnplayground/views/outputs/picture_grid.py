@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import Part
+from nnplayground.core.metrics import NO_ANSWER
 from nnplayground.core.probe import Probe
 from nnplayground.session import Frame
 from nnplayground.views.colours import packed_image, packed_ramp
-from nnplayground.views.outputs.answers import NO_ANSWER, Answers, answers, class_shares
+from nnplayground.views.outputs.answers import Answers, answers, class_shares
 from nnplayground.views.outputs.card import paint_card
 from nnplayground.views.outputs.plane_axes import small_font
 from nnplayground.views.theme import Theme

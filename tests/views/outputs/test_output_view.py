@@ -58,11 +58,11 @@ def test_every_data_set_is_drawn_and_so_is_a_diverged_network(view, session, key
 @pytest.mark.parametrize(
     ("key", "kinds"),
     [
-        ("circle", ["map", "table"]),
-        ("sine", ["curve", "table"]),
-        ("digits", ["grid"]),
-        ("lesson_a", ["table"]),
-        ("odd_even", ["curve", "table"]),
+        ("circle", ["map", "table", "confusion", "scores", "roc"]),
+        ("sine", ["curve", "table", "fit", "residuals", "scores"]),
+        ("digits", ["grid", "confusion", "scores"]),
+        ("lesson_a", ["table", "confusion", "scores", "roc"]),
+        ("odd_even", ["curve", "table", "confusion", "scores", "roc"]),
     ],
 )
 def test_the_kinds_that_fit_the_data_are_offered(view, session, key, kinds):
