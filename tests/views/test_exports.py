@@ -196,7 +196,7 @@ def test_the_file_menu_has_a_menu_for_each_panel_that_is_to_be_seen(window):
     for _ in range(2):  # a menu of before is gone when it is opened again
         menu.aboutToShow.emit()
         titles = [action.text() for action in menu.actions()]
-        assert titles[:4] == ["Network editor", "Output map", "Loss plot", "Weights"]
+        assert titles[:4] == ["Network editor", "Output decision map", "Loss plot", "Weights"]
     behind = menu.actions()[2].menu()
     assert [action.text() for action in behind.actions()] == [
         "Save as PNG…",

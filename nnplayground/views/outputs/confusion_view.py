@@ -51,6 +51,7 @@ class ConfusionView(MeasuredKind):
         column.addSpacing(3)
         for line in (*self.accuracies.values(), self.note):
             column.addWidget(line)
+        self.note.hide()
         column.addSpacing(4)
         column.addWidget(self.strip, 1)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

@@ -125,11 +125,13 @@ class StripCanvas(QWidget):
         return QSize(100, HEIGHT + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(HEIGHT, HEIGHT + 2)
+        return QSize(HEIGHT, 0)
 
     def shown(self) -> Sequence[int]:
         """The numbers of the examples that there is room for; the marked one is among them."""
-        room = self._across() * max(1, (self.height() + GAP) // (HEIGHT + GAP))
+        room = self._across() * ((self.height() + GAP) // (HEIGHT + GAP))
+        if room == 0:  # the arrows are left
+            return []
         first = 0
         if self.marked is not None:
             first = int(np.searchsorted(self.numbers, self.marked)) // room * room

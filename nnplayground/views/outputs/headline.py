@@ -25,7 +25,8 @@ class Headline(QWidget):
         self.theme = theme
         self.lines = lines
         self.text, self.rest = "", ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        down = QSizePolicy.Policy.Fixed if lines == 1 else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, down)
 
     def show_texts(self, text: str, rest: str = "") -> None:
         """Show other texts."""
@@ -45,7 +46,7 @@ class Headline(QWidget):
         return QSize(120, LINE * self.lines)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, LINE * self.lines)
+        return QSize(40, LINE * min(self.lines, 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

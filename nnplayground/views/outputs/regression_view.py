@@ -55,6 +55,8 @@ class RegressionView(MeasuredKind):
             column.addWidget(widget)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.note)
+        self.targets.hide()
+        self.note.hide()
 
     @staticmethod
     def measure(said: Said) -> tuple[Target, ...]:
@@ -74,7 +76,9 @@ class RegressionView(MeasuredKind):
         self.test.show_texts(f"test {error_text(shown.test)}", self.age())
         self.train.show_texts(f"training {error_text(shown.train)}")
         self.canvas.show_points(shown.points)
-        self.note.show_texts("", _outside_text(*self.canvas.outside(), len(shown.points.actual)))
+        outside = _outside_text(*self.canvas.outside(), len(shown.points.actual))
+        self.note.show_texts("", outside)
+        self.note.setVisible(bool(outside))
 
     def table(self) -> NumberTable:
         """A row an example: the target that is shown, exactly."""

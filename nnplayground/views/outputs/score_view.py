@@ -191,6 +191,7 @@ class ScoreView(MeasuredKind):
         column.addWidget(self.headline)
         column.addWidget(self.view, 1)
         column.addWidget(self.note)
+        self.note.hide()
 
     @staticmethod
     def measure(said: Said) -> Scores:
