@@ -10,6 +10,7 @@ from nnplayground.views.outputs.decision_map import DecisionMap
 from nnplayground.views.outputs.example_grid import ExampleGrid
 from nnplayground.views.outputs.example_table import ExampleTable
 from nnplayground.views.outputs.kind import OutputKind
+from nnplayground.views.outputs.pad import Pad
 from nnplayground.views.outputs.regression_canvas import FIT, RESIDUALS
 from nnplayground.views.outputs.regression_view import RegressionView
 from nnplayground.views.outputs.roc_view import RocView
@@ -58,6 +59,12 @@ OUTPUTS: dict[str, Output] = {
         "Examples with the network's answer and how sure it is",
         lambda dataset: dataset.image_shape is not None,
         ExampleGrid,
+    ),
+    "pad": Output(
+        "Draw",
+        "Draw a picture, and see what the network says while you draw",
+        lambda dataset: dataset.image_shape is not None and bool(dataset.classes),
+        Pad,
     ),
     "table": Output(
         "Table",
