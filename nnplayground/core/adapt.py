@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nnplayground.core.arrays import DTYPES, IntArray
+from nnplayground.core.arrays import DTYPES, FloatArray, IntArray
 from nnplayground.core.engine import Clock, Problem, RunState
 from nnplayground.core.errors import SpecError
 from nnplayground.core.layout import ParameterLayout
@@ -14,6 +14,36 @@ from nnplayground.core.network import initial_theta
 from nnplayground.core.optimizers import OPTIMIZERS
 
 Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerValues:
+    """The numbers of one layer by itself, as they are copied; what is not finite is left out.
+
+    Attributes:
+        W: (inputs, outputs).
+        b: (outputs,), or (0,) without biases.
+    """
+
+    W: FloatArray
+    b: FloatArray
+
+    @classmethod
+    def of(cls, layout: ParameterLayout, theta: Array, index: int) -> "LayerValues":
+        """Those of layer `index` (from 0) of a network."""
+        return cls(layout.weight(theta, index).copy(), layout.bias(theta, index).copy())
+
+    def put(self, layout: ParameterLayout, theta: Array, index: int) -> None:
+        """Put as many rows and columns as fit into layer `index` of `theta`."""
+        W, b = layout.weight(theta, index), layout.bias(theta, index)
+        _put_finite(self.W, W[: len(self.W), : self.W.shape[1]])
+        _put_finite(self.b, b[: len(self.b)])
+
+
+def _put_finite(values: Array, into: Array) -> None:
+    with np.errstate(over="ignore"):
+        fitting = values[tuple(slice(length) for length in into.shape)].astype(into.dtype)
+    np.copyto(into, fitting, where=np.isfinite(fitting))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnplayground.core.adapt import Correspondence, carry_over
+from nnplayground.core.adapt import Correspondence, LayerValues, carry_over
 from nnplayground.core.errors import SpecError
 from nnplayground.core.layout import ParameterLayout
 from nnplayground.core.network_spec import LayerSpec, NetworkSpec
@@ -17,10 +17,17 @@ MAX_UNITS = 1024
 
 @dataclass(frozen=True)
 class NetworkEdit:
-    """A network after an edit, and where its neurons come from."""
+    """A network after an edit, and where its numbers come from.
+
+    Attributes:
+        network: after the edit.
+        correspondence: which neurons are the old ones.
+        brought: (layer from 0, values) of layers that bring numbers of their own along.
+    """
 
     network: NetworkSpec
     correspondence: Correspondence
+    brought: tuple[tuple[int, LayerValues], ...] = ()
 
 
 def insert_layer(network: NetworkSpec, index: int, layer: LayerSpec) -> NetworkEdit:
@@ -28,8 +35,16 @@ def insert_layer(network: NetworkSpec, index: int, layer: LayerSpec) -> NetworkE
     return insert_layers(network, index, (layer,))
 
 
-def insert_layers(network: NetworkSpec, index: int, layers: tuple[LayerSpec, ...]) -> NetworkEdit:
-    """The network with `layers` before layer `index` (from 0); the output stays the last."""
+def insert_layers(
+    network: NetworkSpec,
+    index: int,
+    layers: tuple[LayerSpec, ...],
+    values: tuple[LayerValues, ...] = (),
+) -> NetworkEdit:
+    """The network with `layers` before layer `index` (from 0); the output stays the last.
+
+    `values` are of the first layers; what does not fit of them, and the others, start afresh.
+    """
     _check_count(len(network.layers) - 1 + len(layers))
     for offset, layer in enumerate(layers):
         _check_units(index + offset, layer.units)
@@ -37,7 +52,8 @@ def insert_layers(network: NetworkSpec, index: int, layers: tuple[LayerSpec, ...
         raise SpecError(f"network: a layer can stand at 1 to {len(network.layers)}")
     order: list[int | None] = list(range(len(network.layers)))
     order[index:index] = [None] * len(layers)
-    return _rearranged(network, order, dict(enumerate(layers, start=index)))
+    edit = _rearranged(network, order, dict(enumerate(layers, start=index)))
+    return dataclasses.replace(edit, brought=tuple(enumerate(values, start=index)))
 
 
 def replace_layers(network: NetworkSpec, layers: tuple[LayerSpec, ...]) -> NetworkEdit:

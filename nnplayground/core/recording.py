@@ -200,10 +200,17 @@ class Recording:
 
     def thin(self) -> bool:
         """Drop about every other keyframe; returns whether there was one to drop."""
-        if len(self._keyframes) == 1:
+        if not self._can_thin:
             return False
         self._thin()
         return True
+
+    def is_needed(self, keyframe: Keyframe) -> bool:
+        """Whether nothing before a keyframe leads to it: the first, and what an edit brought."""
+        if keyframe.events == 0:
+            return keyframe is self._keyframes[0]
+        event = self.events[keyframe.events - 1]
+        return event.brought and event.iteration == keyframe.state.iteration
 
     # ---- inside ------------------------------------------------------------------------
 
@@ -254,19 +261,24 @@ class Recording:
     def _keep(self, keyframe: Keyframe) -> None:
         self._keyframes.append(keyframe)
         self._bytes += keyframe.nbytes
-        while len(self._keyframes) > 1 and self._is_full():
+        while self._is_full() and self._can_thin:
             self._thin()
+
+    @property
+    def _can_thin(self) -> bool:
+        return not all(self.is_needed(keyframe) for keyframe in self._keyframes)
 
     def _is_full(self) -> bool:
         return self._bytes > self.budget or len(self._keyframes) > MAX_KEYFRAMES
 
     def _thin(self) -> None:
-        """Widen the spacing until fewer are left; the first one always stays."""
+        """Widen the spacing until fewer are left; those that are needed stay."""
         self._spacing *= 2
         kept = self._keyframes[:1]
         for keyframe in self._keyframes[1:]:
             places = kept[-1].state.iteration, keyframe.state.iteration
-            if places[0] // self._spacing != places[1] // self._spacing:
+            apart = places[0] // self._spacing != places[1] // self._spacing
+            if apart or self.is_needed(keyframe):
                 kept.append(keyframe)
         self._replace(kept)
 

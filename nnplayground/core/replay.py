@@ -33,6 +33,8 @@ class Event:
         experiment: the settings from then on.
         correspondence: which neurons are the old ones, where the network changed.
         turned: (index into theta, value) where a parameter was set by hand.
+        brought: whether it brought numbers along that nothing before it tells, as layers do that
+            are pasted with their weights; a recording keeps the state after it for good.
     """
 
     iteration: int
@@ -40,6 +42,7 @@ class Event:
     experiment: Experiment
     correspondence: Correspondence | None = None
     turned: tuple[int, float] | None = None
+    brought: bool = False
 
     def continues(self, earlier: "Event", before: Experiment) -> bool:
         """Whether this event alone does what `earlier` and this one do after each other.

@@ -140,6 +140,8 @@ class _Reading:
             _expect(state.iteration <= later, "a keyframe lies after an event that is to come")
         places = [keyframe.place for keyframe in made]
         _expect(places == sorted(places), "their keyframes are out of order")
+        wanted = {(e.iteration, n) for n, e in enumerate(text.events, start=1) if e.brought}
+        _expect(wanted <= set(places[:-1]), "the numbers that an edit brought are missing")
         _expect(made[0].events == 0, "one begins after an event")
         return made
 
@@ -191,10 +193,8 @@ class _Reading:
             self._check_turned(event, before)
             self._check_correspondence(event, before)
             experiment = self._experiment(event.experiment)
-            what = event.text[:_LONGEST_NAME]
-            made.append(
-                Event(event.iteration, what, experiment, event.correspondence, event.turned)
-            )
+            how = event.correspondence, event.turned, event.brought
+            made.append(Event(event.iteration, event.text[:_LONGEST_NAME], experiment, *how))
             before, reached = event.experiment, event.iteration
         return made
 

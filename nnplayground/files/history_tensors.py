@@ -16,7 +16,6 @@ seed. Numbers that count are whole numbers in F64.
 """
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -190,20 +189,28 @@ def _is_initial(experiment: Experiment, state: RunState) -> bool:
 
 
 def _chosen_keyframes(history: SavedHistory, budget: int) -> list[list[Keyframe]]:
-    """The keyframes of each run that fit the budget together, the first one always."""
+    """The keyframes of each run that fit the budget together, those that are needed always."""
     stride = 1
     while True:
-        chosen = [_every(run.recording.kept, stride) for run in history.runs]
-        rest = {id(k): k for keyframes in chosen for k in keyframes[1:]}
+        chosen = [_every(run.recording, stride) for run in history.runs]
+        rest = {
+            id(k): k
+            for run, keyframes in zip(history.runs, chosen, strict=True)
+            for k in keyframes
+            if not run.recording.is_needed(k)
+        }
         if sum(k.nbytes for k in rest.values()) <= budget:
             return chosen
         stride *= 2
 
 
-def _every(keyframes: Sequence[Keyframe], stride: int) -> list[Keyframe]:
-    """The first keyframe, and of the others every `stride`-th where that leaves any."""
-    rest = keyframes[stride - 1 :: stride] if stride > 1 else keyframes[1:]
-    return [keyframes[0], *(keyframe for keyframe in rest if keyframe is not keyframes[0])]
+def _every(recording: Recording, stride: int) -> list[Keyframe]:
+    """The keyframes that are needed, and of the others every `stride`-th where that leaves any."""
+    return [
+        keyframe
+        for number, keyframe in enumerate(recording.kept, start=1)
+        if number % stride == 0 or recording.is_needed(keyframe)
+    ]
 
 
 def _run_json(run: SavedRun, settings: Settings) -> dict[str, object]:
@@ -224,6 +231,7 @@ def _run_json(run: SavedRun, settings: Settings) -> dict[str, object]:
                 "experiment": settings.number(event.experiment),
                 "correspondence": to_json(event.correspondence),
                 "turned": to_json(event.turned),
+                **({"brought": True} if event.brought else {}),
             }
             for event in recording.events
         ],

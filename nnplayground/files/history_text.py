@@ -28,6 +28,7 @@ class EventText:
     experiment: int
     correspondence: Correspondence | None = None
     turned: tuple[int, float] | None = None
+    brought: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 from nnplayground.core import Experiment, Problem, RunState
-from nnplayground.core.adapt import Correspondence, adapt_state, set_parameter
+from nnplayground.core.adapt import Correspondence, LayerValues, adapt_state, set_parameter
 from nnplayground.core.recording import Event, Recording
 from nnplayground.session.history import History
 
 if TYPE_CHECKING:
     from nnplayground.session.runs import RunRecord
+
+# (layer from 0, its numbers) of layers that were copied with theirs.
+Brought = tuple[tuple[int, LayerValues], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +56,14 @@ class Position:
         before: Problem,
         after: Problem,
         correspondence: Correspondence | None,
+        brought: Brought = (),
     ) -> "Position":
-        """The same carried over to another network."""
-        state = adapt_state(before, after, self.state, correspondence).freeze()
-        event = Event(state.iteration, text, experiment, correspondence)
+        """The same carried over to another network, with the numbers that layers bring along."""
+        state = adapt_state(before, after, self.state, correspondence)
+        for index, values in brought:
+            values.put(after.layout, state.theta, index)
+        state.freeze()
+        event = Event(state.iteration, text, experiment, correspondence, brought=bool(brought))
         history = self.history.continued(after.layout)
         return Position(state, history, self._recorded(event, state))
 

@@ -3,7 +3,7 @@
 from nnplayground.core import Experiment, Problem, load_dataset
 from nnplayground.core.adapt import Correspondence
 from nnplayground.core.recording import Moment
-from nnplayground.session.document import Document, Position
+from nnplayground.session.document import Brought, Document, Position
 from nnplayground.session.runs import RunRecord, Runs
 from nnplayground.session.switching import SwitchedData
 from nnplayground.session.training import Training
@@ -41,10 +41,11 @@ def adapted(
     text: str,
     experiment: Experiment,
     correspondence: Correspondence | None = None,
+    brought: Brought = (),
 ) -> Document:
     """An experiment with another network, from the present state as far as it fits."""
-    after = Problem.of(experiment, load_dataset(experiment.data))
-    position = training.position.adapted(text, experiment, training.problem, after, correspondence)
+    before, after = training.problem, Problem.of(experiment, load_dataset(experiment.data))
+    position = training.position.adapted(text, experiment, before, after, correspondence, brought)
     return Document(experiment, position)
 
 

@@ -309,6 +309,7 @@ class Session(QObject):
                 text,
                 dataclasses.replace(self.experiment, network=edit.network),
                 edit.correspondence,
+                edit.brought,
             ),
             merge_key,
         )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnplayground.core import Initializer, LayerSpec, NetworkSpec, ParameterLayout, SpecError, edits
-from nnplayground.core.adapt import carry_over
+from nnplayground.core.adapt import LayerValues, carry_over
 
 A, B, C, OUT = LayerSpec(4), LayerSpec(3, "relu"), LayerSpec(5, "sigmoid"), LayerSpec(1)
 NETWORK = NetworkSpec(2, (A, B, OUT))
@@ -22,6 +22,32 @@ def test_layers_are_inserted_in_their_order():
     edit = edits.insert_layers(NETWORK, 1, (C, B))
     assert edit.network.sizes == (2, 4, 5, 3, 3, 1)
     assert edit.correspondence.layers == (0, None, None, 1, 2)
+
+
+def test_a_layer_brings_as_many_of_its_numbers_as_fit():
+    values = LayerValues(np.array([[1.0, 2.0, 3.0], [np.nan, 5.0, 1e300]]), np.array([7.0, 8, 9]))
+    edit = edits.insert_layers(NETWORK, 1, (B, C), (values,))
+    layout = ParameterLayout(edit.network)
+    theta = np.full(layout.size, -1.0, np.float32)
+    for index, given in edit.brought:
+        given.put(layout, theta, index)
+    W = layout.weight(theta, 1)
+    assert W.tolist() == [[1, 2, 3], [-1, 5, -1], [-1, -1, -1], [-1, -1, -1]]
+    assert layout.bias(theta, 1).tolist() == [7, 8, 9]
+    assert (theta[layout.offsets[2] :] == -1).all()
+
+
+def test_a_layer_that_was_copied_with_more_inputs_or_without_biases_fits_as_well():
+    bare = LayerSpec(3, "relu", bias=False)
+    values = LayerValues(np.arange(18.0).reshape(6, 3), np.empty(0))
+    for layer in (bare, B):
+        edit = edits.insert_layers(NETWORK, 0, (layer,), (values,))
+        layout = ParameterLayout(edit.network)
+        theta = np.full(layout.size, -1.0)
+        for index, given in edit.brought:
+            given.put(layout, theta, index)
+        assert layout.weight(theta, 0).tolist() == [[0, 1, 2], [3, 4, 5]]
+        assert (theta[6:] == -1).all()
 
 
 @pytest.mark.parametrize("index", [-1, 3])

@@ -68,6 +68,17 @@ def insert(experiment, state, number):
     )
 
 
+def paste(experiment, state, number):
+    """A layer that brings its numbers along."""
+    return dataclasses.replace(insert(experiment, state, number), turned=None, brought=True)
+
+
+def brought(state, number):
+    """The state with numbers that nothing tells but itself."""
+    state.theta[::3] = np.sin(number + np.arange(len(state.theta[::3])))
+    return state
+
+
 def stroke(experiment, state, number):
     """Points by hand: of the first stroke all there are, then some more, or some less."""
     known = experiment.data.points
@@ -81,7 +92,7 @@ def stroke(experiment, state, number):
     return Event(state.iteration, "paint", painted)
 
 
-KINDS = (learning_rate, batch_size, optimizer, noise, knob, resize, insert, stroke)
+KINDS = (learning_rate, batch_size, optimizer, noise, knob, resize, insert, paste, stroke)
 
 
 class Recorded:
@@ -111,6 +122,8 @@ class Recorded:
             after.state = adapt_state(
                 before.problem, after.problem, before.state, event.correspondence
             )
+        if event.brought:
+            after.state = brought(after.state, number)
         self.run = Run(event.experiment, after.dataset, after.state)
         self.states[self.run.iteration] = self.run.state.copy()
         self.recording.happened(event, self.run.state.copy())
@@ -256,6 +269,19 @@ def test_thinning_keeps_the_run_exact():
         pass
     assert recorded.recording.bytes < before / 50
     for iteration in (0, 1, 123, 400):
+        assert_same(recorded.recording.at(iteration), recorded.states[iteration])
+
+
+def test_numbers_that_an_edit_brought_outlast_all_thinning():
+    recorded = Recorded(budget=1)
+    recorded.train(50, 10)
+    recorded.happen(paste, 4)
+    recorded.train(50, 10)
+    recorded.happen(paste, 5)
+    recorded.train(50, 10)
+    assert not recorded.recording.thin()
+    assert recorded.recording.keyframe_iterations == (0, 50, 100)
+    for iteration in (0, 49, 50, 51, 100, 150):
         assert_same(recorded.recording.at(iteration), recorded.states[iteration])
 
 

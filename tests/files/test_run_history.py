@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnplayground.core import Experiment, LayerSpec, Run
-from nnplayground.core.adapt import adapt_state, set_parameter
-from nnplayground.core.edits import insert_layer, remove_neuron, resize_layer
+from nnplayground.core.adapt import LayerValues, adapt_state, set_parameter
+from nnplayground.core.edits import insert_layer, insert_layers, remove_neuron, resize_layer
 from nnplayground.core.points_spec import PointsSpec
 from nnplayground.core.recording import Event, Recording
 from nnplayground.files import FileError, SavedNetwork, history_points, load_network, save_network
 from nnplayground.files.run_history import SavedHistory, SavedPlots, SavedRun
 
 NUMPY = Experiment().with_data(examples=60).with_training(engine="numpy", optimizer="adam")
+PASTED = LayerValues(np.array([[0.1, -0.2], [0.3, 0.4], [0.5, 0.6]]), np.array([0.7, 0.8]))
 PLOTS = SavedPlots(np.zeros((1, 5)), np.array([[1.0, 0.5], [2.0, 0.25]]), np.zeros((1, 26)))
 
 
@@ -37,13 +38,17 @@ class Written:
             self.recording.advanced(self.run.state.copy().freeze(), "numpy")
         return self
 
-    def happen(self, experiment, correspondence=None, turned=None):
+    def happen(self, experiment, correspondence=None, turned=None, brought=()):
         before, after = self.run, Run(experiment)
         if turned is not None:
             state = set_parameter(before.state, *turned)
         else:
             state = adapt_state(before.problem, after.problem, before.state, correspondence)
-        event = Event(before.iteration, "edit", experiment, correspondence, turned)
+        for index, values in brought:
+            values.put(after.problem.layout, state.theta, index)
+        event = Event(
+            before.iteration, "edit", experiment, correspondence, turned, brought=bool(brought)
+        )
         self.run = Run(experiment, state=state)
         self.states[state.iteration] = state.copy()
         self.recording.happened(event, state.copy().freeze())
@@ -51,7 +56,7 @@ class Written:
 
     def edit(self, edited):
         experiment = dataclasses.replace(self.run.experiment, network=edited.network)
-        return self.happen(experiment, edited.correspondence)
+        return self.happen(experiment, edited.correspondence, brought=edited.brought)
 
     def branch(self, iteration):
         moment = self.recording.at(iteration)
@@ -71,7 +76,8 @@ def eventful():
     written.edit(resize_layer(written.run.experiment.network, 0, 6)).train(20)
     written.edit(insert_layer(written.run.experiment.network, 1, LayerSpec(3, "relu"))).train(20)
     written.edit(remove_neuron(written.run.experiment.network, 0, 2)).train(20)
-    written.happen(written.run.experiment.with_training(optimizer="sgd")).train(20)
+    written.edit(insert_layers(written.run.experiment.network, 0, (LayerSpec(2),), (PASTED,)))
+    written.train(15).happen(written.run.experiment.with_training(optimizer="sgd")).train(20)
     return written.happen(written.run.experiment.with_training(precision="float32")).train(15)
 
 
@@ -313,6 +319,7 @@ TENSORS = {
     "not at the newest event": (KEYFRAMES, lambda a: a[:-2], "newest|engine|another|order|event"),
     "initial in mid-run": (KEYFRAMES, lambda a: changed(a, (2, slice(0, 2)), -1), "lacks|order"),
     "out of order": (KEYFRAMES, lambda a: a[[0, 3, 2, 1, *range(4, len(a))]], "order"),
+    "numbers that nobody kept": (KEYFRAMES, lambda a: a[a[:, 2] != 6], "brought are missing"),
     "clock before its epoch": (CLOCKS, lambda a: changed(a, (1, 1), 10**9), "clock"),
     "iteration beyond all": (CLOCKS, lambda a: changed(a, (1, 0), 2e15), "whole number"),
     "too few clocks": (CLOCKS, lambda a: a[:-1], "no state"),

@@ -13,6 +13,7 @@ from nnplayground.core import (
     SpecError,
     edits,
 )
+from nnplayground.core.adapt import LayerValues
 from nnplayground.core.edits import NetworkEdit
 from nnplayground.core.matching import why_output
 from nnplayground.core.network import initial_theta
@@ -49,10 +50,19 @@ class Commands:
         """'Hidden 1'."""
         return level_name(self.network, level)
 
-    def insert(self, index: int, layers: tuple[LayerSpec, ...]) -> bool:
-        """Put layers before layer `index` (from 0) and select the first of them."""
-        text = "Insert layer" if len(layers) == 1 else f"Insert {len(layers)} layers"
-        done = self._do(text, lambda: edits.insert_layers(self.network, index, layers))
+    def insert(
+        self,
+        index: int,
+        layers: tuple[LayerSpec, ...],
+        values: tuple[LayerValues, ...] = (),
+        verb: str = "Insert",
+    ) -> bool:
+        """Put layers before layer `index` (from 0) and select the first of them.
+
+        `values` are of the first layers: what fits of them stays, the rest starts afresh.
+        """
+        text = f"{verb} layer" if len(layers) == 1 else f"{verb} {len(layers)} layers"
+        done = self._do(text, lambda: edits.insert_layers(self.network, index, layers, values))
         if done:
             self.session.select(Selection(index + 1))
         return done

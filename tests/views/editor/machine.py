@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from nnplayground.core import ACTIVATIONS, LayerSpec, edits
+from nnplayground.core.adapt import LayerValues
 from nnplayground.data import DATASETS
 from nnplayground.session import Selection, Session
 from nnplayground.views.editor import NetworkEditor
@@ -170,11 +171,13 @@ class EditorMachine(RuleBasedStateMachine):
 
     @rule(level=levels)
     def copy_and_paste(self, level):
-        layer = self.network.layers[self._layer(level) - 1]
-        (copy,) = layers_from_text(layers_as_text((layer,)))
-        assert copy == layer
+        number, frame = self._layer(level) - 1, self.session.frame
+        layer = self.network.layers[number]
+        values = LayerValues.of(frame.layout, frame.theta, number)
+        copy = layers_from_text(layers_as_text((layer,), (values,)))
+        assert copy.layers == (layer,)
         index = level % len(self.network.layers)
-        self._edit(lambda: self.editor.commands.insert(index, (copy,)))
+        self._edit(lambda: self.editor.commands.insert(index, copy.layers, copy.values))
 
     @rule(times=st.integers(1, 6))
     def undo(self, times):

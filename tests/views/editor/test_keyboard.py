@@ -1,5 +1,6 @@
 """Everything can be done without a mouse."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -108,6 +109,45 @@ def test_layers_are_copied_as_text_between_two_windows(make_editor, hand, editor
     pasted = other.session.experiment.network.layers[2]
     assert pasted == editor.session.experiment.network.layers[0]
     assert sizes(other) == (2, 6, 4, 4, 3)
+
+
+def test_a_pasted_layer_brings_its_trained_weights_and_undo_takes_them_away(
+    make_editor, hand, editor, qtbot
+):
+    from tests.views.editor.hand import Hand
+
+    editor.session.step(30)
+    qtbot.waitUntil(lambda: editor.session.frame.iteration == 30)
+    editor.session.select(Selection(1))
+    hand.key(K.Key_C, CTRL)
+    frame = editor.session.frame
+    W, b = frame.layout.weight(frame.theta, 0).copy(), frame.layout.bias(frame.theta, 0).copy()
+    other = make_editor("rings")
+    before = other.session.frame.theta.copy()
+    other.session.select(Selection(1))
+    Hand(other).key(K.Key_V, CTRL)
+    frame = other.session.frame
+    assert np.array_equal(frame.layout.weight(frame.theta, 1)[:2], W)
+    assert np.array_equal(frame.layout.bias(frame.theta, 1), b)
+    pasted = frame.theta.copy()
+    assert other.session.undo_stack.undoText() == "Paste layer"
+    other.session.undo_stack.undo()
+    assert np.array_equal(other.session.frame.theta, before)
+    other.session.undo_stack.redo()
+    assert np.array_equal(other.session.frame.theta, pasted)
+
+
+def test_a_layer_that_was_cut_comes_back_with_its_weights(editor, hand):
+    editor.session.select(Selection(1))
+    frame = editor.session.frame
+    W = frame.layout.weight(frame.theta, 0).copy()
+    hand.key(K.Key_X, CTRL)
+    assert sizes(editor) == (2, 2, 1)
+    editor.session.select(Selection(0))
+    hand.key(K.Key_V, CTRL)
+    frame = editor.session.frame
+    assert sizes(editor) == (2, 4, 2, 1)
+    assert np.array_equal(frame.layout.weight(frame.theta, 0), W)
 
 
 def test_pasting_something_else_says_so(editor, hand):

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnplayground.core import SpecError
+from nnplayground.core import LayerSpec, SpecError
+from nnplayground.core.adapt import LayerValues
 from nnplayground.session import Selection
 from nnplayground.views.editor.clipboard import layers_as_text, layers_from_text
 from nnplayground.views.theme import DARK, LIGHT
@@ -168,7 +169,14 @@ def hand_right():
 
 def test_layers_go_through_text_unchanged(editor):
     layers = editor.session.experiment.network.layers
-    assert layers_from_text(layers_as_text(layers)) == layers
+    assert layers_from_text(layers_as_text(layers)).layers == layers
+
+
+def test_weights_go_through_text_bit_for_bit_and_what_is_not_finite_is_left_out():
+    values = LayerValues(np.array([[0.1, -1e-300], [np.nan, 3.0]]), np.array([np.inf, 1 / 3]))
+    (read,) = layers_from_text(layers_as_text((LayerSpec(2),), (values,))).values
+    np.testing.assert_array_equal(read.W, values.W)
+    np.testing.assert_array_equal(read.b, [np.nan, 1 / 3])
 
 
 @pytest.mark.parametrize(
@@ -183,8 +191,26 @@ def test_layers_go_through_text_unchanged(editor):
         '{"format": "nnplayground layers", "layers": [{"units": 3, "colour": 1}]}',
         '{"format": "nnplayground layers", "layers": "' + "x" * 2_000_000 + '"}',
         "[" * 100_000 + '"nnplayground layers"',
+        *(
+            '{"format": "nnplayground layers", "layers": [{"units": 2}], "values": ' + values + "}"
+            for values in (
+                "3",
+                "[3]",
+                '[{"W": [[1, 2]]}]',
+                '[{"W": [[1, 2], [3]], "b": [0, 0]}]',
+                '[{"W": [[1, 2, 3]], "b": [0, 0]}]',
+                '[{"W": [[1, "2"]], "b": [0, 0]}]',
+                '[{"W": [[1, true]], "b": [0, 0]}]',
+                '[{"W": [[1, NaN]], "b": [0, 0]}]',
+                '[{"W": [], "b": [0, 0]}]',
+                '[{"W": [[1, 2]], "b": [0]}]',
+                '[{"W": [[1, 2]], "b": [[0], [0]]}]',
+                '[{"W": [[1, 2]], "b": [0, 0]}, {"W": [[1, 2]], "b": [0, 0]}]',
+                '[{"W": ' + "[" * 900 + "]" * 900 + ', "b": [0, 0]}]',
+            )
+        ),
     ],
-    ids=range(9),
+    ids=range(22),
 )
 def test_a_text_without_layers_is_refused_in_a_sentence(text):
     with pytest.raises(SpecError, match=r"clipboard|layer"):
