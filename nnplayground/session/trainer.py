@@ -22,8 +22,10 @@ from nnplayground.session.looking import Looker
 
 # Seconds of training in one burst: about one frame of the window.
 BURST_SECONDS = 0.014
-# A burst's recorded parameters are thinned evenly past this size.
+# A burst whose parameters would take more than this records so many of its iterations, evenly:
+# each of them is another call of the engine, and nobody sees more of them in a frame.
 MAX_BURST_BYTES = 8 << 20
+THINNED_ROWS = 16
 # Bursts under way to the window at once: one being drawn while the next is trained.
 CREDITS = 2
 # The share of the time that scoring on all examples may take while training at full speed.
@@ -152,13 +154,19 @@ class Trainer(QThread):
         """Leave a replay that is under way."""
         self._looking_no_more.set()
 
-    def take(self, burst: Burst) -> bool:
-        """Whether a delivered burst has not been taken by `halt` already; gives its credit back."""
+    def take(self, burst: Burst) -> list[Burst]:
+        """All bursts that are there, once `burst` is delivered; gives their credits back.
+
+        None where it came with an earlier one: whoever draws for longer than a burst takes
+        finds several at once.
+        """
         if not self._undelivered or self._undelivered[0] is not burst:
-            return False
-        self._undelivered.popleft()
-        self._inbox.put(_Credit())
-        return True
+            return []
+        bursts = []
+        while self._undelivered:
+            bursts.append(self._undelivered.popleft())
+            self._inbox.put(_Credit())
+        return bursts
 
     def halt(self) -> list[Burst]:
         """Stop training within a burst; returns the bursts that were not delivered yet."""
@@ -309,8 +317,8 @@ class _Work:
     def _advance(self, steps: int) -> tuple[FloatArray, IntArray, FloatArray]:
         """Train; returns losses (k,), the recorded iterations (r,) and their parameters (r, P)."""
         theta = self.run.theta
-        rows = max(1, MAX_BURST_BYTES // theta.nbytes)
-        stride = -(-steps // rows)
+        all_fit = steps * theta.nbytes <= MAX_BURST_BYTES
+        stride = 1 if all_fit else -(-steps // THINNED_ROWS)
         losses = np.empty(steps, theta.dtype)
         start = self.run.iteration
         if stride == 1:

@@ -182,8 +182,7 @@ class Training(QObject):
         """Stop within a burst; returns whether endless training was going on."""
         was_endless = self.running and self.endless
         self._looking_since = None
-        for burst in self._trainer.halt():
-            self._take_in(burst)
+        self._take_in(self._trainer.halt())
         self._set_running(False)
         return was_endless
 
@@ -229,12 +228,18 @@ class Training(QObject):
 
     @Slot(object)
     def _on_burst(self, burst: Burst) -> None:
-        if self._trainer.take(burst):
-            self._take_in(burst)
+        self._take_in(self._trainer.take(burst))
 
-    def _take_in(self, burst: Burst) -> None:
-        if burst.job != self._job:
-            return
+    def _take_in(self, bursts: list[Burst]) -> None:
+        news = False
+        for burst in bursts:
+            if burst.job == self._job:
+                self._add(burst)
+                news = True
+        if news:
+            self.announce()
+
+    def _add(self, burst: Burst) -> None:
         self.run.position = dataclasses.replace(self.position, state=burst.state)
         self.position.recording.advanced(burst.state, burst.engine)
         self.run.engine = burst.engine or self.run.engine
@@ -250,7 +255,6 @@ class Training(QObject):
             was_running = self.running
             self._set_running(False)
             self._say_why(burst, was_running, is_news)
-        self.announce()
 
     def _say_why(self, burst: Burst, was_running: bool, is_news: bool) -> None:
         if burst.divergence is not None:

@@ -26,16 +26,16 @@ class Person:
     def __init__(self, session):
         self.session = session
         self.seen = {session.runs.current: {0: session.state.theta}}
-        take_in = session.training._take_in
+        add = session.training._add
 
-        def take_in_and_remember(burst):
+        def add_and_remember(burst):
             # a copy of the run: the one that the burst belongs to
             truth = self.seen[session.training.run]
             for iteration, theta in zip(burst.recorded.tolist(), burst.thetas, strict=True):
                 truth[iteration] = theta
-            take_in(burst)
+            add(burst)
 
-        session.training._take_in = take_in_and_remember
+        session.training._add = add_and_remember
 
     def train(self, number):
         self.session.step(1 + number % 97)

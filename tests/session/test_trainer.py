@@ -35,7 +35,10 @@ class Window(QObject):
 
     @Slot(object)
     def _on_burst(self, burst: Burst) -> None:
-        (self.bursts if self.trainer.take(burst) else self.stale).append(burst)
+        taken = self.trainer.take(burst)
+        self.bursts.extend(taken)
+        if not taken:
+            self.stale.append(burst)
 
     @property
     def iterations(self) -> int:
@@ -187,15 +190,16 @@ def test_at_most_the_credits_pile_up_while_the_window_takes_nothing(trainer):
     assert len(emitted) == CREDITS
 
 
-def test_a_burst_taken_lets_one_more_through(qtbot, trainer):
+def test_all_that_piled_up_are_taken_at_once_and_let_as_many_more_through(qtbot, trainer):
     emitted: list[Any] = []
     trainer.burst_ready.connect(emitted.append, Qt.ConnectionType.DirectConnection)
     trainer.begin(job())
     qtbot.waitUntil(lambda: len(emitted) == CREDITS)
-    assert trainer.take(emitted[0])
-    qtbot.waitUntil(lambda: len(emitted) == CREDITS + 1)
+    assert trainer.take(emitted[0]) == emitted[:CREDITS]
+    assert trainer.take(emitted[1]) == []
+    qtbot.waitUntil(lambda: len(emitted) == 2 * CREDITS)
     time.sleep(0.1)
-    assert len(emitted) == CREDITS + 1
+    assert len(emitted) == 2 * CREDITS
 
 
 # ---- halting -----------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """The edges: which are drawn, how thick, in which colour; all of them in one item."""
 
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
 from nnplayground.core import ParameterLayout
 from nnplayground.core.arrays import FloatArray, IntArray
@@ -95,6 +97,7 @@ class EdgesItem(Item):
     Attributes:
         chosen: what is drawn, layer by layer.
         total: how many weights there are.
+        paint_seconds: how long the last painting took.
     """
 
     def __init__(self) -> None:
@@ -103,6 +106,7 @@ class EdgesItem(Item):
         self.chosen: list[Chosen] = []
         self.total = 0
         self.smooth = True
+        self.paint_seconds = 0.0
         self._arrangement: Arrangement | None = None
         self._bounds = QRectF()
         self._pens: list[list[QPen]] = []
@@ -148,6 +152,10 @@ class EdgesItem(Item):
             sources = self._visible[i][self._visible[i] < W.shape[0]]
             targets = self._visible[i + 1][self._visible[i + 1] < W.shape[1]]
             self.chosen.append(choose(i, W, sources, targets, quotas[i], threshold))
+        # many of them are painted less often than what stands on them
+        many = self.drawn > MAX_WIDE
+        modes = QGraphicsItem.CacheMode
+        self.setCacheMode(modes.DeviceCoordinateCache if many else modes.NoCache)
         self.update()
 
     @property
@@ -202,12 +210,14 @@ class EdgesItem(Item):
         return self._bounds
 
     def draw(self, painter: QPainter) -> None:
+        started = perf_counter()
         drawn = self.drawn
         smooth = self.smooth or drawn <= MAX_SMOOTH
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for chosen in self.chosen:
             self._paint_layer(painter, chosen, drawn > MAX_WIDE)
+        self.paint_seconds = perf_counter() - started
 
     def _paint_layer(self, painter: QPainter, chosen: Chosen, thin: bool) -> None:
         colours = _colour_number(chosen.strengths)

@@ -31,6 +31,7 @@ from nnplayground.views.theme import Theme
 
 # The share of the time that drawing may take while training: the window has more to draw.
 DRAWING_SHARE = 0.25
+EDGE_SHARE = 0.1
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,6 +89,7 @@ class NetworkScene(QGraphicsScene):
         self._goal = self.arrangement
         self._pictures: Pictures | None = None
         self._pace = Pace(DRAWING_SHARE)
+        self._edge_pace = Pace(EDGE_SHARE)
         self._columns: list[ColumnItem] = []
         self._neurons: list[NeuronsItem] = []
         self._bias_colours: list[QColor] = []
@@ -136,8 +138,10 @@ class NetworkScene(QGraphicsScene):
 
     def _draw_numbers(self, frame: Frame, pictures: Pictures) -> None:
         pictures.update(frame.theta)
-        self.edges.smooth = not frame.running
-        self.edges.present(frame.layout, frame.theta, self.threshold)
+        if not frame.running or self._edge_pace.due(self.edges.paint_seconds):
+            with self._edge_pace:
+                self.edges.smooth = not frame.running
+                self.edges.present(frame.layout, frame.theta, self.threshold)
         for level, item in enumerate(self._neurons):
             item.pictures = pictures.levels[level]
             item.bias_colours = self._biases(frame.layout, frame.theta, level)
