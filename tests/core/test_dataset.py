@@ -67,7 +67,7 @@ def test_a_network_that_does_not_fit_the_data_is_refused_by_name():
 
 
 def test_data_without_a_training_example_is_refused_with_the_way_out():
-    empty = dataclasses.replace(TWO, train=TWO.test)
+    empty = dataclasses.replace(TWO, train=TWO.test, test=TWO.train)
     with pytest.raises(SpecError, match=r"^data\.train_share: leaves no example .* make it larger"):
         Run(experiment(1, 1), empty)
 
