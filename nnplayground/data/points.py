@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from nnplayground.core.arrays import FloatArray, IntArray
-from nnplayground.core.dataset import Dataset
+from nnplayground.core.dataset import Dataset, Part
 from nnplayground.core.errors import SpecError
 from nnplayground.core.experiment import DataSpec, Experiment, TrainingSpec
 from nnplayground.core.network_spec import LayerSpec, NetworkSpec
@@ -80,6 +80,16 @@ def _parts(spec: PointsSpec, data: DataSpec) -> tuple[IntArray, IntArray]:
     if len(ranks) and not chosen.any():
         chosen[ranks.argmin()] = True
     return np.flatnonzero(chosen), np.flatnonzero(~chosen)
+
+
+def shown_parts(spec: PointsSpec, data: DataSpec) -> tuple[Part, Part]:
+    """The training and the test points of a spec as they would be seen; inputs are the columns."""
+    examples = _examples(spec, Draw(0, 0.0, data.seed))
+    train, test = (examples.take(numbers) for numbers in _parts(spec, data))
+    return (
+        Part(train.raw, train.raw, train.targets, train.labels),
+        Part(test.raw, test.raw, test.targets, test.labels),
+    )
 
 
 def _suggested(spec: PointsSpec) -> Experiment:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
@@ -18,6 +19,7 @@ from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.views.outputs import OUTPUTS
 from nnplayground.views.outputs.kind import OutputKind
+from nnplayground.views.outputs.painting import Painting, PaintingBar
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Theme, Themes
 
@@ -41,7 +43,18 @@ class OutputView(Panel):
         self._dataset: Dataset | None = None
         self._preferred = ""
         self._marks = False
+        self._kind: OutputKind | None = None
+        self._paintable = False
         self._stack = QStackedLayout()
+        self.painting = Painting(session, self)
+        self.tools = PaintingBar(self.painting, themes.theme)
+        self.tools.add_keys(self)
+        self.paint = QPushButton("Paint")
+        self.paint.setCheckable(True)
+        self.paint.setProperty("role", "chip")
+        self.paint.setToolTip("Paint points of your own on the plane, or draw a curve")
+        self.paint.clicked.connect(self.painting.set_active)
+        self.painting.changed.connect(self._on_painting_changed)
         session.example.changed.connect(self._on_example_changed)
         self._arrange()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -51,6 +64,7 @@ class OutputView(Panel):
         title.setProperty("role", "title")
         line = QHBoxLayout()
         line.addWidget(title, 1)
+        line.addWidget(self.paint)
         line.addWidget(self.chooser)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 8)
@@ -78,6 +92,7 @@ class OutputView(Panel):
         kind.draw(frame)
 
     def apply_theme(self, theme: Theme) -> None:
+        self.tools.apply_theme(theme)
         for kind in self.kinds.values():
             kind.apply_theme(theme)
 
@@ -118,8 +133,28 @@ class OutputView(Panel):
             self.kinds[key].work_in(self.session.background)
             self.kinds[key].example_chosen.connect(self._on_example_chosen)
             self._stack.addWidget(self.kinds[key])
-        self._stack.setCurrentWidget(self.kinds[key])
-        return self.kinds[key]
+        kind = self.kinds[key]
+        if kind is not self._kind:
+            self._kind = kind
+            self._stack.setCurrentWidget(kind)
+            self._paintable = kind.hold_tools(self.painting, self.tools)
+            self._on_painting_changed()
+        return kind
+
+    def paint_points(self) -> None:
+        """Take the painting tools out, or put them away."""
+        self._show_paintable()
+        self.painting.set_active(not self.painting.active)
+
+    def _show_paintable(self) -> None:
+        """Show the kind that can be painted on: the first one that fits."""
+        if self.painting.possible and not self._paintable:
+            self.choose(str(self.chooser.itemData(0)))
+
+    @Slot()
+    def _on_painting_changed(self) -> None:
+        self.paint.setVisible(self.painting.possible and self._paintable)
+        self.paint.setChecked(self.painting.active)
 
     @Slot()
     def _on_chosen(self) -> None:

@@ -15,15 +15,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from nnplayground.core import DataSpec
 from nnplayground.core.arrays import FloatArray
-from nnplayground.data import Source, Thumbnail, thumbnail
+from nnplayground.core.points_spec import PointsSpec
+from nnplayground.data import Source, Thumbnail, source_for, thumbnail
+from nnplayground.data.points import POINTS, TITLE, empty_plane
 from nnplayground.views.colours import packed_colours, packed_image, packed_scale
+from nnplayground.views.notation import number_text
 from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme
 
 PICTURE = 34  # pixels of a thumbnail's side
 SIZE = QSize(40, 53)
 _CURVE_MARGIN = 0.12
+POINTS_SHOWN = 300  # dots in a thumbnail of points by hand
 
 
 def thumbnail_image(small: Thumbnail, theme: Theme, side: int) -> QImage:
@@ -87,10 +92,14 @@ class DatasetButton(QAbstractButton):
         """Take the colours of a theme."""
         self._theme = theme
         ratio = self.devicePixelRatioF()
-        image = thumbnail_image(thumbnail(self.source.key), theme, round(PICTURE * ratio))
+        image = self.picture(round(PICTURE * ratio))
         image.setDevicePixelRatio(ratio)
         self._image = image
         self.update()
+
+    def picture(self, side: int) -> QImage:
+        """What the data looks like, side x side pixels."""
+        return thumbnail_image(thumbnail(self.source.key), self._theme, side)
 
     def sizeHint(self) -> QSize:
         return SIZE
@@ -136,3 +145,62 @@ class DatasetButton(QAbstractButton):
         if wide > self.width() - 4:
             font.setStretch(round(100 * (self.width() - 4) / wide))
         return font
+
+
+class OwnPointsButton(DatasetButton):
+    """The points that were painted last: a picture of them, and how many there are."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.points = empty_plane()
+        super().__init__(source_for(DataSpec(POINTS, points=self.points)), theme)
+        self.show_points(self.points)
+
+    def show_points(self, points: PointsSpec) -> None:
+        """Show these points from now on."""
+        count = len(points.points)
+        self.points = points
+        self.source = source_for(DataSpec(POINTS, points=points))
+        self.setText(_counted(count) if count else TITLE)
+        begin = "" if count else " There are none yet: begin with an empty plane."
+        self.setToolTip(f"{TITLE}: {self.source.description}{begin}")
+        self.setAccessibleName(f"{TITLE}, {_counted(count)}")
+        self.setAccessibleDescription(self.source.description)
+        self.apply_theme(self._theme)
+
+    def picture(self, side: int) -> QImage:
+        return points_image(self.points, self._theme, side)
+
+
+def points_image(spec: PointsSpec, theme: Theme, side: int) -> QImage:
+    """Points by hand as dots, at most POINTS_SHOWN of them, `side` x `side` pixels."""
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.zero))
+    table = spec.table[:: -(-len(spec.points) // POINTS_SHOWN) or 1]
+    height = spec.height if spec.kind == "curve" else spec.reach
+    x = (table[:, 0] / spec.reach + 1.0) * side / 2.0
+    y = (1.0 - table[:, 1] / height) * side / 2.0
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = side / 24
+    for place, colour in zip(
+        zip(x, y, strict=True), _point_colours(spec, table, theme), strict=True
+    ):
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QPointF(*place), radius, radius)
+    painter.end()
+    return image
+
+
+def _point_colours(spec: PointsSpec, table: FloatArray, theme: Theme) -> list[str]:
+    if spec.kind == "curve":
+        return [theme.positive] * len(table)
+    if spec.kind == "classes":
+        return [theme.classes[int(label)] for label in table[:, -1]]
+    scale = theme.scale()
+    levels = _levels((table[:, -1] + 1.0) / 2.0, len(scale))
+    return [QColor(*scale[level][:3].tolist()).name() for level in levels]
+
+
+def _counted(count: int) -> str:
+    return "1 point" if count == 1 else f"{number_text(count)} points"

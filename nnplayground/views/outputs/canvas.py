@@ -1,6 +1,7 @@
 """What map and curve have in common: axes, the examples as dots, the card at the pointer."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -29,8 +30,26 @@ from nnplayground.views.theme import Theme
 REACH = 7.0  # pixels from a dot's middle
 
 
+class Painter(Protocol):
+    """Somebody who paints points on a plot."""
+
+    @property
+    def is_painting(self) -> bool:
+        """Whether the pointer changes points."""
+        ...
+
+    def paint(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
+        """Paint what is to be seen over the plot."""
+        ...
+
+
 class PlotCanvas(QWidget):
     """The base of pictures with axes.
+
+    Attributes:
+        pointer: the pixel under the pointer; None where it is elsewhere.
+        hand: who paints on it.
+        parts: training and test points to show in place of the data's, while they are painted.
 
     Signals:
         example_chosen(int): the dot of this example was clicked.
@@ -51,7 +70,9 @@ class PlotCanvas(QWidget):
         self.frame: Frame | None = None
         self._fitted: tuple[Dataset, NetworkSpec] | None = None
         self._layer: QPixmap | None = None
-        self._pointer: QPointF | None = None
+        self.pointer: QPointF | None = None
+        self.hand: Painter | None = None
+        self.parts: tuple[Part, Part] | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(140, 110)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -117,12 +138,15 @@ class PlotCanvas(QWidget):
         axes = self.axes(self.frame.dataset)
         self.paint_picture(painter, axes, self.frame)
         self._paint_mark(painter, axes, self.frame)
-        if self._pointer is not None and axes.rect.contains(self._pointer):
-            lines = self.lines_at(axes.numbers(self._pointer), self.frame)
-            number = self.example_at(self._pointer)
+        if self.hand is not None:
+            self.hand.paint(painter, axes, self.frame)
+        over = self.pointer is not None and axes.rect.contains(self.pointer)
+        if self.pointer is not None and over and not self._paints:
+            lines = self.lines_at(axes.numbers(self.pointer), self.frame)
+            number = self.example_at(self.pointer)
             if number is not None:
                 lines.append(_example_line(self.frame.dataset, number))
-            paint_card(painter, QRectF(self.rect()), self._pointer, lines, self.theme)
+            paint_card(painter, QRectF(self.rect()), self.pointer, lines, self.theme)
         painter.end()
 
     def paint_layer(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
@@ -146,16 +170,43 @@ class PlotCanvas(QWidget):
         painter.setFont(self.font())
         paint_axes(painter, axes, self.axis_names(frame.dataset), self.theme)
         painter.setClipRect(axes.rect)
-        groups = [self.dots(frame.dataset.train, frame, axes, TRAIN_RING)]
-        if self.show_test:
-            groups.append(self.dots(frame.dataset.test, frame, axes, TEST_RING))
+        train, test = self._parts(frame)
+        groups = [self.dots(train, frame, axes, TRAIN_RING)]
+        if self._shows_test:
+            groups.append(self.dots(test, frame, axes, TEST_RING))
         paint_dots(painter, groups, self.dot_colours(frame.dataset), axes.rect.width())
 
     def _places(self, frame: Frame, axes: Axes) -> FloatArray:
         """(examples, 2) pixels of the dots, those of the test examples last."""
-        dataset = frame.dataset
-        parts = [self.dots(part, frame, axes, "").places for part in (dataset.train, dataset.test)]
+        parts = [self.dots(part, frame, axes, "").places for part in self._parts(frame)]
         return np.concatenate(parts)
+
+    def _parts(self, frame: Frame) -> tuple[Part, Part]:
+        return self.parts or (frame.dataset.train, frame.dataset.test)
+
+    @property
+    def _paints(self) -> bool:
+        return self.hand is not None and self.hand.is_painting
+
+    @property
+    def _shows_test(self) -> bool:
+        """Whoever paints must see all points."""
+        return self.show_test or self._paints
+
+    def show_parts(self, parts: tuple[Part, Part] | None) -> None:
+        """Show points that are being painted; None for those of the data again."""
+        self.parts = parts
+        self.redraw_dots()
+
+    def redraw_dots(self) -> None:
+        """The dots look different now."""
+        self._layer = None
+        self.update()
+
+    def point_at(self, place: QPointF | None) -> None:
+        """The pointer is at a pixel now; None for elsewhere."""
+        self.pointer = place
+        self.update()
 
     def _paint_mark(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
         """Two rings around the example that is followed, so that one shows on any ground."""
@@ -174,7 +225,7 @@ class PlotCanvas(QWidget):
         if self.frame is None:
             return None
         dataset = self.frame.dataset
-        shown = len(dataset.train) + (len(dataset.test) if self.show_test else 0)
+        shown = len(dataset.train) + (len(dataset.test) if self._shows_test else 0)
         places = self._places(self.frame, self.axes(dataset))[:shown]
         if not len(places):
             return None
@@ -194,11 +245,11 @@ class PlotCanvas(QWidget):
             self.example_chosen.emit(number)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
+        self.pointer = event.position()
         self.update()
 
     def leaveEvent(self, event: object) -> None:
-        self._pointer = None
+        self.pointer = None
         self.update()
 
 

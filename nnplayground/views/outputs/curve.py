@@ -18,6 +18,7 @@ from nnplayground.views.outputs.answers import answer_lines, answer_table
 from nnplayground.views.outputs.canvas import PlotCanvas
 from nnplayground.views.outputs.dots import Dots, show_test_box
 from nnplayground.views.outputs.kind import OutputKind
+from nnplayground.views.outputs.painting import Hand, Painting, PaintingBar
 from nnplayground.views.outputs.plane_axes import BOTTOM, RIGHT, TOP, Axes
 from nnplayground.views.theme import Theme
 
@@ -35,7 +36,8 @@ class Curve(OutputKind):
         self.canvas.example_chosen.connect(self.example_chosen)
         self.show_test = show_test_box()
         self.show_test.toggled.connect(self._on_switched)
-        column = QVBoxLayout(self)
+        self._hand: Hand | None = None
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.canvas, 1)
@@ -47,6 +49,11 @@ class Curve(OutputKind):
 
     def plots(self) -> Sequence[QWidget]:
         return (self.canvas,)
+
+    def hold_tools(self, painting: Painting, tools: PaintingBar) -> bool:
+        self._hand = self._hand or Hand(self.canvas, painting)
+        self._column.addWidget(tools)
+        return True
 
     def draw(self, frame: Frame) -> None:
         self.show_test.setVisible(len(frame.dataset.test) > 0)

@@ -19,6 +19,7 @@ from nnplayground.views.outputs.colouring import colouring, point_colours
 from nnplayground.views.outputs.dots import Dots, colour_numbers, show_test_box
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.legend import Legend
+from nnplayground.views.outputs.painting import Hand, Painting, PaintingBar
 from nnplayground.views.outputs.plane_axes import BOTTOM, LEFT, RIGHT, TOP, Axes
 from nnplayground.views.theme import Theme
 
@@ -37,6 +38,7 @@ class DecisionMap(OutputKind):
         self.show_test = show_test_box()
         self.discretize = QCheckBox("Discretize")
         self.discretize.setToolTip("Show the answer only, not how sure the network is")
+        self._hand: Hand | None = None
         self.show_test.toggled.connect(self._on_switched)
         self.discretize.toggled.connect(self._on_switched)
         self._arrange()
@@ -51,23 +53,35 @@ class DecisionMap(OutputKind):
         side.addWidget(self.legend)
         side.addWidget(switches)
         side.addStretch(1)
+        self._side, self._tools = side, QWidget()
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(4)
         self._box.addWidget(self.canvas, 1000)
         self._box.addLayout(side, 1)
 
+    def hold_tools(self, painting: Painting, tools: PaintingBar) -> bool:
+        self._hand = self._hand or Hand(self.canvas, painting)
+        self._tools = tools
+        self._side.insertWidget(self._side.count() - 1, tools)
+        self._settle()
+        return True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._settle()
+        super().resizeEvent(event)
+
+    def _settle(self) -> None:
         """Put the switches where they leave the square map the most room: beside or under it."""
         width, height = self.width(), self.height()
-        beside = width - SIDE > height - UNDER
+        tools = self._tools.heightForWidth(width) if self._tools.isVisibleTo(self) else 0
+        beside = width - SIDE > height - UNDER - tools
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         # no larger than the square map, so that the legend stands right at it
         across, down = LEFT + RIGHT, TOP + BOTTOM
         self.canvas.setMaximumWidth(height - down + across if beside else width)
         self.canvas.setMaximumHeight(height if beside else max(160, width - across + down))
-        super().resizeEvent(event)
 
     def numbers(self, frame: Frame) -> NumberTable:
         """The outputs in the middle of each cell."""

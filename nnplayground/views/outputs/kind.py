@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
 from nnplayground.session.background import Background
+from nnplayground.views.outputs.painting import Painting, PaintingBar
 from nnplayground.views.theme import Theme
 
 
@@ -43,6 +44,10 @@ class OutputKind(QWidget):
 
     def work_in(self, background: Background) -> None:
         """Do there what takes long."""
+
+    def hold_tools(self, painting: Painting, tools: PaintingBar) -> bool:
+        """Take in the tools that paint on it; whether it can be painted on."""
+        return False
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours; a `draw` follows."""
