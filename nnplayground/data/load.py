@@ -94,7 +94,8 @@ def split(source: Source, spec: DataSpec, examples: int) -> tuple[IntArray, IntA
     those already there.
     """
     if source.parts is not None:
-        return source.parts(spec)
+        train, test = source.parts(spec)
+        return train[train < examples], test[test < examples]
     if not source.split:
         return np.arange(examples), np.arange(0)
     if source.tests is not None:

@@ -20,6 +20,7 @@ from nnplayground.data.source import Examples, Source
 
 POINTS = "points"
 TITLE = "Own points"
+EMPTY = "No points yet: paint some on the output."
 _DESCRIPTIONS = {
     "classes": "Points that you painted on the plane, each of a class.",
     "values": "Points that you painted on the plane, each with a value.",
@@ -42,7 +43,7 @@ def own_points(data: DataSpec) -> Source:
     return Source(
         key=POINTS,
         label=TITLE,
-        description=_DESCRIPTIONS[spec.kind],
+        description=_DESCRIPTIONS[spec.kind] if spec.points else EMPTY,
         kind="curve" if flat else "plane",
         columns=COLUMNS[: spec.inputs],
         make=partial(_examples, spec),

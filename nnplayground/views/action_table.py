@@ -7,8 +7,20 @@ from nnplayground.views.menus.file import FILE
 from nnplayground.views.menus.help import HELP
 from nnplayground.views.menus.lessons import LESSONS
 from nnplayground.views.menus.network import NETWORK
+from nnplayground.views.menus.points import POINTS
 from nnplayground.views.menus.time import TIME
 from nnplayground.views.menus.train import TRAIN
 from nnplayground.views.menus.view import VIEW
 
-ACTIONS: tuple[Entry, ...] = (*FILE, *EDIT, *NETWORK, *DATA, *TRAIN, *TIME, *VIEW, *LESSONS, *HELP)
+ACTIONS: tuple[Entry, ...] = (
+    *FILE,
+    *EDIT,
+    *NETWORK,
+    *DATA,
+    *POINTS,
+    *TRAIN,
+    *TIME,
+    *VIEW,
+    *LESSONS,
+    *HELP,
+)

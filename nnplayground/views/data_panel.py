@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.core.experiment import MAX_SEED
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.data import DATASETS, Source, source_for
+from nnplayground.data.points import POINTS, empty_curve, empty_plane
 from nnplayground.session import Frame, Session
 from nnplayground.views.binding import (
     ChoiceBox,
@@ -32,7 +34,7 @@ from nnplayground.views.input_chips import InputChips
 from nnplayground.views.notation import Notation
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Theme, Themes
-from nnplayground.views.thumbnails import DatasetButton
+from nnplayground.views.thumbnails import DatasetButton, OwnPointsButton
 
 COLUMNS = 5
 LARGEST_SLIDER_BATCH = 30
@@ -56,9 +58,11 @@ class DataPanel(Panel):
 
     Signals:
         open_table_wanted: a table of the user's own is to be opened.
+        own_points_wanted(PointsSpec): points by hand are to be begun with.
     """
 
     open_table_wanted = Signal()
+    own_points_wanted = Signal(object)
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(session, themes, parent)
@@ -79,7 +83,7 @@ class DataPanel(Panel):
         """Nothing here changes from frame to frame."""
 
     def apply_theme(self, theme: Theme) -> None:
-        for button in self.thumbnails.values():
+        for button in (*self.thumbnails.values(), self.own_points):
             button.apply_theme(theme)
         self.new_points.setIcon(icon("dice", theme.text))
 
@@ -96,6 +100,9 @@ class DataPanel(Panel):
             self._group.addButton(button)
             self.thumbnails[source.key] = button
             grid.addWidget(button, *divmod(number, COLUMNS))
+        self.own_points = OwnPointsButton(self.themes.theme)
+        self._group.addButton(self.own_points)
+        grid.addWidget(self.own_points, *divmod(len(DATASETS), COLUMNS))
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
         self._group.buttonClicked.connect(self._on_dataset_clicked)
@@ -111,7 +118,7 @@ class DataPanel(Panel):
         )
         self.train_share = SliderRow(
             data_setting(self.session, "train_share", "Training share"),
-            [share / 100 for share in range(10, 91, 5)],
+            [share / 100 for share in range(10, 101, 5)],
             percent,
             "a share in percent",
         )
@@ -151,6 +158,7 @@ class DataPanel(Panel):
         row = QHBoxLayout(self._numbers)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
+        self._number_labels: dict[QWidget, QLabel] = {}
         for name, control, narrowest in (("Examples", self.examples, 46), ("Seed", self.seed, 34)):
             control.setMinimumWidth(narrowest)
             control.setTextMargins(-4, 0, -4, 0)  # four digits fit
@@ -158,6 +166,7 @@ class DataPanel(Panel):
             label.setBuddy(control)
             row.addWidget(label)
             row.addWidget(control, narrowest)
+            self._number_labels[control] = label
         row.addWidget(self.new_points)
         self._layout.addWidget(self._numbers)
         self._followers.add(self.examples.follow)
@@ -201,8 +210,12 @@ class DataPanel(Panel):
         return source_for(self.session.experiment.data)
 
     def _follow_dataset(self) -> None:
-        source = self._source
-        if source.key in self.thumbnails:
+        source, points = self._source, self.session.experiment.data.points
+        if points is not None and points is not self.own_points.points:
+            self.own_points.show_points(points)
+        if source.key == POINTS:
+            self.own_points.setChecked(True)
+        elif source.key in self.thumbnails:
             self.thumbnails[source.key].setChecked(True)
         elif (chosen := self._group.checkedButton()) is not None:
             self._group.setExclusive(False)  # else the last one cannot be let go
@@ -221,6 +234,8 @@ class DataPanel(Panel):
         )
         self._numbers.setVisible(source.generated or source.split)
         self.new_points.setVisible(source.generated)
+        for widget in (self.examples, self._number_labels[self.examples]):
+            widget.setVisible(source.key != POINTS)  # there are as many as were painted
         scaled = self.session.experiment.data.scaling != "none"
         self._scaling_row.setVisible(scaled or source.kind in ("table", "images"))
 
@@ -229,9 +244,21 @@ class DataPanel(Panel):
     @Slot(object)
     def _on_dataset_clicked(self, button: DatasetButton) -> None:
         key = button.source.key
-        if key != self.session.experiment.data.dataset:
+        if button is self.own_points:
+            if self._source.key != POINTS:
+                self.own_points_wanted.emit(self._points_to_begin_with())
+        elif key != self.session.experiment.data.dataset:
             self.session.edit_data(f"Dataset {button.source.label}", dataset=key)
         self._follow_dataset()
+
+    def _points_to_begin_with(self) -> PointsSpec:
+        """Those that were painted last, or none: along a curve where there is one now."""
+        is_curve = self._source.kind == "curve"
+        return (
+            self.own_points.points
+            if self.own_points.points.points
+            else (empty_curve() if is_curve else empty_plane())
+        )
 
     @Slot()
     def _on_new_points(self) -> None:

@@ -29,6 +29,7 @@ from nnplayground.views.exports.exporting import Exporting
 from nnplayground.views.icons import window_icon
 from nnplayground.views.keys import SpaceOnControls
 from nnplayground.views.lessons.lesson_mode import LessonMode
+from nnplayground.views.menus.points import output_of
 from nnplayground.views.mishaps import Mishaps
 from nnplayground.views.network_commands import NetworkCommands
 from nnplayground.views.panel import Panel
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         data_panel = self.docks.panels["data"]
         assert isinstance(data_panel, DataPanel)
         data_panel.open_table_wanted.connect(self.tables.open)
+        data_panel.own_points_wanted.connect(output_of(self).begin_points)
         for panel in (self.editor, *self.docks.panels.values()):
             panel.menu_asked.connect(partial(self.exporting.open_menu, panel))
         self.docks.export.menu().aboutToShow.connect(self._on_export_menu)

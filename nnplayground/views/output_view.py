@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.core.dataset import Dataset
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.views.outputs import OUTPUTS
@@ -138,6 +139,7 @@ class OutputView(Panel):
             self._kind = kind
             self._stack.setCurrentWidget(kind)
             self._paintable = kind.hold_tools(self.painting, self.tools)
+            self.tools.follow()
             self._on_painting_changed()
         return kind
 
@@ -145,6 +147,16 @@ class OutputView(Panel):
         """Take the painting tools out, or put them away."""
         self._show_paintable()
         self.painting.set_active(not self.painting.active)
+
+    def take_tool(self, key: str) -> None:
+        """Take a painting tool in hand."""
+        self._show_paintable()
+        self.painting.choose(key)
+
+    def begin_points(self, points: PointsSpec) -> None:
+        """Begin with points by hand, and take the tools out."""
+        if self.painting.begin_with(points):
+            self._show_paintable()
 
     def _show_paintable(self) -> None:
         """Show the kind that can be painted on: the first one that fits."""

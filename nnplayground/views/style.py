@@ -6,7 +6,8 @@ A widget says what it is, and the style sheet knows how that looks: set the prop
   "value" (a label: a number that is read off), "alert" (a label: something went wrong)
 - "inline" (a line edit: a number that is read off, and typed over)
 - "primary" (a button: the main thing to do), "chip" (a checkable button: rounded, on or off),
-  "tile" (a checkable button with a picture), "quiet" (a button without a border)
+  "tile" (a checkable button with a picture), "quiet" (a button without a border),
+  "mark" (a small button with an icon)
 - "inline" (a line edit that looks like a label until the pointer is on it)
 
 with `widget.setProperty("role", "title")` before it is shown.
@@ -72,6 +73,7 @@ QToolButton::menu-arrow { image: url("$icons/chevron-down-$name.svg"); width: 12
     background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
 }
 *[role="tile"] { padding: 3px; }
+*[role="mark"] { padding: 0; border-radius: 5px; }
 *[role="quiet"] { border-color: transparent; background: transparent; padding: 3px 6px; }
 *[role="quiet"]:hover { background: $hover; }
 *[role="quiet"]:focus { border-color: $accent; }

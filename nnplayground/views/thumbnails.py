@@ -161,8 +161,7 @@ class OwnPointsButton(DatasetButton):
         self.points = points
         self.source = source_for(DataSpec(POINTS, points=points))
         self.setText(_counted(count) if count else TITLE)
-        begin = "" if count else " There are none yet: begin with an empty plane."
-        self.setToolTip(f"{TITLE}: {self.source.description}{begin}")
+        self.setToolTip(f"{TITLE}: {self.source.description}")
         self.setAccessibleName(f"{TITLE}, {_counted(count)}")
         self.setAccessibleDescription(self.source.description)
         self.apply_theme(self._theme)

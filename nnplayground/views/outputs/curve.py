@@ -51,12 +51,14 @@ class Curve(OutputKind):
         return (self.canvas,)
 
     def hold_tools(self, painting: Painting, tools: PaintingBar) -> bool:
-        self._hand = self._hand or Hand(self.canvas, painting)
+        if self._hand is None:
+            self._hand = Hand(self.canvas, painting)
+            painting.changed.connect(self._on_painting_changed)
         self._column.addWidget(tools)
         return True
 
     def draw(self, frame: Frame) -> None:
-        self.show_test.setVisible(len(frame.dataset.test) > 0)
+        self._show_switches(frame)
         self.canvas.draw(frame)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -66,6 +68,16 @@ class Curve(OutputKind):
 
     def mark_example(self, number: int | None) -> None:
         self.canvas.marked = number
+
+    def _show_switches(self, frame: Frame) -> None:
+        """Whoever paints sees the test points anyway."""
+        painting = self._hand is not None and self._hand.is_painting
+        self.show_test.setVisible(len(frame.dataset.test) > 0 and not painting)
+
+    @Slot()
+    def _on_painting_changed(self) -> None:
+        if self.canvas.frame is not None:
+            self._show_switches(self.canvas.frame)
 
     @Slot()
     def _on_switched(self) -> None:

@@ -61,7 +61,9 @@ class DecisionMap(OutputKind):
         self._box.addLayout(side, 1)
 
     def hold_tools(self, painting: Painting, tools: PaintingBar) -> bool:
-        self._hand = self._hand or Hand(self.canvas, painting)
+        if self._hand is None:
+            self._hand = Hand(self.canvas, painting)
+            painting.changed.connect(self._on_painting_changed)
         self._tools = tools
         self._side.insertWidget(self._side.count() - 1, tools)
         self._settle()
@@ -74,8 +76,10 @@ class DecisionMap(OutputKind):
     def _settle(self) -> None:
         """Put the switches where they leave the square map the most room: beside or under it."""
         width, height = self.width(), self.height()
-        tools = self._tools.heightForWidth(width) if self._tools.isVisibleTo(self) else 0
+        painting = self._tools.isVisibleTo(self)
+        tools = self._tools.heightForWidth(width) if painting else 0
         beside = width - SIDE > height - UNDER - tools
+        self.legend.setVisible(not (painting and beside))  # the tools name the classes, too
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         # no larger than the square map, so that the legend stands right at it
@@ -93,7 +97,7 @@ class DecisionMap(OutputKind):
 
     def draw(self, frame: Frame) -> None:
         self.legend.show_dataset(frame.dataset)
-        self.show_test.setVisible(len(frame.dataset.test) > 0)
+        self._show_switches(frame)
         self.canvas.draw(frame)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -104,6 +108,17 @@ class DecisionMap(OutputKind):
 
     def mark_example(self, number: int | None) -> None:
         self.canvas.marked = number
+
+    def _show_switches(self, frame: Frame) -> None:
+        """Whoever paints sees the test points anyway."""
+        painting = self._hand is not None and self._hand.is_painting
+        self.show_test.setVisible(len(frame.dataset.test) > 0 and not painting)
+
+    @Slot()
+    def _on_painting_changed(self) -> None:
+        self._settle()
+        if self.canvas.frame is not None:
+            self._show_switches(self.canvas.frame)
 
     @Slot()
     def _on_switched(self) -> None:

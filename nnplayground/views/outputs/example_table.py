@@ -143,9 +143,9 @@ class ExampleModel(QAbstractTableModel):
             activation = frame.experiment.network.output.activation
             self._said = answers(self._outputs, activation).classes
         # from the first column: another row may be marked
-        self.dataChanged.emit(
-            self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1)
-        )
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def output_columns(self) -> range:
         """The columns with the outputs."""

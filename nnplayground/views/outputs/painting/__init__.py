@@ -1,4 +1,4 @@
-"""Points painted by hand on a map or along a curve: tools, the hand that uses them, and their bar."""
+"""Points painted by hand on a map or along a curve: tools, a hand, and a bar of tools."""
 
 from nnplayground.views.outputs.painting.bar import PaintingBar
 from nnplayground.views.outputs.painting.hand import Hand

@@ -16,7 +16,7 @@ from nnplayground.views.outputs.painting.painting import SIZES, Painting
 from nnplayground.views.outputs.painting.tools import TOOLS, tool_for
 from nnplayground.views.theme import Theme
 
-BUTTON, SWATCH = 25, 21  # pixels
+BUTTON, SWATCH, MARGIN = 23, 17, 6  # pixels
 VALUES = (-1.0, -0.5, 0.0, 0.5, 1.0)
 _SIZE_STEP = 4
 
@@ -35,7 +35,7 @@ class PaintingBar(QWidget):
         self.painting = painting
         self.theme = theme
         self._shown: tuple[object, ...] = ()
-        flow = FlowLayout(self, gap=3)
+        flow = FlowLayout(self, gap=2)
         self.tools = {key: self._tool_button(key) for key in TOOLS}
         self._group = _group(self, self.tools.values())
         self.swatches = [self._swatch(number) for number in range(MAX_CLASSES)]
@@ -69,7 +69,7 @@ class PaintingBar(QWidget):
         slider.setAccessibleName("Size of the brush")
         slider.setToolTip("How large the brush is; the keys [ and ] change it, too")
         slider.setRange(*SIZES)
-        slider.setFixedWidth(64)
+        slider.setFixedWidth(56)
         slider.setFixedHeight(BUTTON)
         slider.valueChanged.connect(self.painting.choose_size)
         return slider
@@ -175,16 +175,19 @@ class PaintingBar(QWidget):
 
 def point_choices(painting: Painting) -> list[Choice]:
     """What can be done to points besides painting."""
-    classes = painting.classes if painting.possible else ()
-    made = [
-        Choice(
-            "Add noise",
-            painting.add_noise,
-            tip="Move every point a little, by chance; again for more",
-            enabled=painting.possible,
-        )
-    ]
-    made += [
+    noise = Choice(
+        "Add noise",
+        painting.add_noise,
+        tip="Move every point a little, by chance; again for more",
+        enabled=painting.possible,
+    )
+    return [noise, *class_choices(painting), *beginnings(painting)]
+
+
+def class_choices(painting: Painting) -> list[Choice]:
+    """How many classes there can be; none of points that have values."""
+    classes = painting.classes
+    return [
         Choice(
             f"{count} classes",
             lambda count=count: painting.set_classes(count),  # type: ignore[misc]
@@ -194,7 +197,6 @@ def point_choices(painting: Painting) -> list[Choice]:
         for count in range(2, MAX_CLASSES + 1)
         if classes
     ]
-    return [*made, *beginnings(painting)]
 
 
 def beginnings(painting: Painting) -> list[Choice]:
@@ -227,8 +229,8 @@ def _button(text: str, name: str, side: int = BUTTON) -> QToolButton:
     button.setText(text)
     button.setAccessibleName(name)
     button.setToolTip(name)
-    button.setProperty("role", "tile")
-    button.setIconSize(QSize(side - 8, side - 8))
+    button.setProperty("role", "mark")
+    button.setIconSize(QSize(side - MARGIN, side - MARGIN))
     button.setFixedSize(side, BUTTON)
     return button
 

@@ -28,7 +28,7 @@ _ARROWS = {
     Qt.Key.Key_Up.value: (0, -1),
     Qt.Key.Key_Down.value: (0, 1),
 }
-EMPTY = ("No points yet:", "choose Paint and draw here")
+NO_POINTS, CHOOSE, BEGIN = "No points yet", "choose Paint, then draw here", "draw here"
 
 
 class Hand(QObject):
@@ -204,9 +204,8 @@ class Hand(QObject):
         pointer, theme = self.canvas.pointer, self.canvas.theme
         nothing = not len(frame.dataset.train) and self.canvas.parts is None
         if nothing and frame.experiment.data.dataset == POINTS:
-            lines = EMPTY if not self.is_painting else (EMPTY[0], "draw here")
-            middle = axes.rect.center() - QPointF(90.0, 30.0)
-            paint_card(painter, axes.rect, middle, lines, theme)
+            lines = (NO_POINTS, BEGIN if self.is_painting else CHOOSE)
+            paint_card(painter, axes.rect, axes.rect.topLeft(), lines, theme)
         if not self.is_painting or pointer is None or not axes.rect.contains(pointer):
             return
         tool, radius = self.painting.tool, 4.5
