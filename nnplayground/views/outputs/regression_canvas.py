@@ -55,7 +55,9 @@ class Kind:
 
 
 def actual_range(points: Points) -> Range:
-    """The actual targets, a little apart."""
+    """The actual targets, a little apart; -1 to 1 where there are none."""
+    if not points.actual.size:
+        return -1.0, 1.0
     low, high = float(points.actual.min()), float(points.actual.max())
     margin = 0.06 * (high - low) or 1.0
     return low - margin, high + margin
