@@ -74,7 +74,7 @@ class Heartbeat(QObject):
         self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt)
-        if event.type() == QEvent.Type.Paint:
+        if event.type() == QEvent.Type.Paint and self._timer.isActive():
             self.frames.append(time.perf_counter())
         return False
 

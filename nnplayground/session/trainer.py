@@ -41,7 +41,7 @@ class Burst:
         first_iteration: the first iteration of the burst, counted from 1.
         losses: (k,) batch loss of each iteration, taken before its step.
         recorded: (r,) the iterations whose parameters are in `thetas`, the newest always.
-        thetas: (r, P) the parameters after each of them; r = k up to 8 MiB.
+        thetas: (r, P) the parameters after each of them; r = k where these take 8 MiB at most.
         state: the training state at the end.
         epoch: whole epochs at the end.
         train, test: scores at the end, None where none was taken.

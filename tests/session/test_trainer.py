@@ -166,7 +166,7 @@ def test_past_its_largest_size_a_burst_is_thinned_evenly_and_keeps_the_newest(
     _, expected_losses, expected_thetas = headless(NUMPY, 3000)
     thinned = 0
     for burst in window.bursts:
-        assert len(burst.thetas) <= 10
+        assert len(burst.thetas) <= trainer_module.THINNED_ROWS
         assert burst.recorded[-1] == burst.state.iteration
         gaps = np.diff(burst.recorded[:-1])
         assert len(set(gaps.tolist())) <= 1
