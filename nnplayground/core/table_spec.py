@@ -1,5 +1,6 @@
 """What an experiment says about a table of the user's own: where it is and how it is read."""
 
+import dataclasses
 from dataclasses import dataclass, field
 
 from nnplayground.core.errors import SpecError
@@ -21,6 +22,8 @@ DECIMALS = (".", ",")
 QUOTES = ('"', "'", "")
 MAX_COLUMNS = 4096
 MAX_EMBEDDED = 1_000_000  # bytes of UTF-8
+MAX_CHANGES = 500
+MAX_CELL = 1_000  # characters of a cell that was typed
 
 
 def _expect_one_of(name: str, value: str, known: tuple[str, ...]) -> None:
@@ -74,6 +77,30 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
+class CellChange:
+    """A cell that is read otherwise than it stands in the file, which stays as it is.
+
+    Attributes:
+        row: from 1, of the rows with examples: without the header and without blank rows.
+        column: the name of the column.
+        text: what is read in the place of what stands there.
+    """
+
+    row: int
+    column: str
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.row < 1:
+            raise SpecError(f"data.table.changes.row: expected 1 or more, got {self.row}")
+        if len(self.text) > MAX_CELL:
+            raise SpecError(
+                f"data.table.changes.text: a cell has up to {MAX_CELL:,} characters, this one "
+                f"has {len(self.text):,}"
+            )
+
+
+@dataclass(frozen=True)
 class TableSpec:
     """A table of the user's own.
 
@@ -87,6 +114,7 @@ class TableSpec:
         missing: what becomes of empty cells among the inputs: 'drop' leaves out the row, 'mean'
             and 'most_frequent' fill the cell with that of the training part (of categories
             always the most frequent). Rows without a target are always left out.
+        changes: cells that were changed by hand, each at most once.
     """
 
     name: str = "table"
@@ -96,6 +124,7 @@ class TableSpec:
     format: TableFormat = field(default_factory=TableFormat)
     columns: tuple[TableColumn, ...] = ()
     missing: str = "drop"
+    changes: tuple[CellChange, ...] = ()
 
     def __post_init__(self) -> None:
         _expect_one_of("missing", self.missing, MISSING_RULES)
@@ -108,6 +137,7 @@ class TableSpec:
             twice = next(name for name in names if names.count(name) > 1)
             raise SpecError(f"data.table.columns: '{twice}' comes twice")
         self._check_roles()
+        self._check_changes()
         if self.text is not None and len(self.text.encode(errors="replace")) > MAX_EMBEDDED:
             raise SpecError(
                 f"data.table.text: is larger than {MAX_EMBEDDED // 1_000_000} MB, the most that "
@@ -125,6 +155,27 @@ class TableSpec:
                 f"data.table.columns: of several targets all must be numbers, but "
                 f"'{categories[0]}' holds categories; choose one target, or numbers only"
             )
+
+    def _check_changes(self) -> None:
+        if len(self.changes) > MAX_CHANGES:
+            raise SpecError(
+                f"data.table.changes: up to {MAX_CHANGES:,} cells can be changed by hand; change "
+                "more of them in the file"
+            )
+        names = {column.name for column in self.columns}
+        places = [(change.row, change.column) for change in self.changes]
+        for _, name in places:
+            if name not in names:
+                raise SpecError(f"data.table.changes: there is no column '{name}'")
+        if len(set(places)) < len(places):
+            row, name = next(place for place in places if places.count(place) > 1)
+            raise SpecError(f"data.table.changes: row {row:,}, column '{name}' is changed twice")
+
+    def with_change(self, change: CellChange) -> "TableSpec":
+        """The same with one more cell changed, or a changed one changed again."""
+        place = change.row, change.column
+        others = (one for one in self.changes if (one.row, one.column) != place)
+        return dataclasses.replace(self, changes=(*others, change))
 
     def __str__(self) -> str:
         return self.name

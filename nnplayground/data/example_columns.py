@@ -20,14 +20,14 @@ class ExampleColumn:
         first: the first of its raw columns.
         words: what its numbers mean, () where they are numbers.
         width: how many raw columns it has: one for each word, or 1.
-        position: its place (from 0) among the columns of the user's own table; None for other data.
+        place: as `nnplayground.data.value_edits.with_value` takes it.
     """
 
     name: str
     first: int
     words: tuple[str, ...] = ()
     width: int = 1
-    position: int | None = None
+    place: int = 0
 
     def values(self, raw: FloatArray) -> FloatArray:
         """(examples,) of raw (examples, columns): a number, or which word it is."""
@@ -40,7 +40,7 @@ class ExampleColumn:
 def example_columns(data: DataSpec, dataset: Dataset) -> tuple[ExampleColumn, ...]:
     """The columns of the inputs of some data, in their order."""
     if data.dataset != TABLE or data.table is None:
-        return tuple(ExampleColumn(name, first) for first, name in enumerate(dataset.columns))
+        return tuple(ExampleColumn(name, first, place=first) for first, name in enumerate(dataset.columns))
     groups = prepared_table(data.table).groups
     positions = [i for i, column in enumerate(data.table.columns) if column.role == "input"]
     made = []

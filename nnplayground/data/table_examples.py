@@ -19,6 +19,7 @@ class Prepared:
 
     Attributes:
         examples: raw (examples, columns) still has NaN where a cell is to be filled.
+        rows: (examples,) the row of the table (from 0) that each comes from.
         columns: names of the raw columns; a category has one for each value, 'name=value'.
         groups: for each raw column the number of the table's input that it comes from.
         one_hot: for each raw column whether it is one of a category's.
@@ -27,6 +28,7 @@ class Prepared:
     """
 
     examples: Examples
+    rows: IntArray
     columns: tuple[str, ...]
     groups: tuple[int, ...]
     one_hot: tuple[bool, ...]
@@ -58,7 +60,7 @@ def prepare(spec: TableSpec, table: Table) -> Prepared:
         examples = Examples.of_targets(raw, np.column_stack(targets))
     notes = (*notes, *_constant(spec, table, kept))
     names = () if classes else tuple(column.name for column in spec.targets)
-    return Prepared(examples, columns, groups, one_hot, classes, names, notes)
+    return Prepared(examples, kept, columns, groups, one_hot, classes, names, notes)
 
 
 def fill_values(prepared: Prepared, rule: str, raw: FloatArray) -> FloatArray:

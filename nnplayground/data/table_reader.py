@@ -49,6 +49,12 @@ class Block:
     values: FloatArray | None
     numbers: Sequence[int]
 
+    def texts(self) -> list[list[str]]:
+        """The cells as texts that are read as the same values."""
+        if self.values is None:
+            return [list(row) for row in self.rows]
+        return [[repr(cell) for cell in row] for row in self.values.tolist()]
+
 
 def read_table(spec: TableSpec, progress: Progress = unasked) -> Table:
     """Read a whole table.
@@ -62,10 +68,11 @@ def read_table(spec: TableSpec, progress: Progress = unasked) -> Table:
         for position, column in enumerate(spec.columns)
         if column.role != "unused"
     ]
-    count = 0
+    count, typed = 0, _typed_cells(spec)
     for block in _blocks(spec, progress):
         if not len(block.numbers):  # only the header
             continue
+        block = _with_typed(block, typed, count)
         cells = list(zip(*block.rows, strict=True))
         for position, gathered in used:
             if block.values is None:
@@ -81,7 +88,34 @@ def read_table(spec: TableSpec, progress: Progress = unasked) -> Table:
             )
     if count == 0:
         raise TableError(f"{spec.name} has no rows{' below its header' * spec.format.header}")
+    if any(row >= count for row in typed):
+        raise TableError(
+            f"row {max(typed) + 1:,} below the header was changed by hand, but {spec.name} has "
+            f"{count:,} rows"
+        )
     return _table(spec, dict(used), count)
+
+
+def _typed_cells(spec: TableSpec) -> dict[int, dict[int, str]]:
+    """The cells that were changed by hand: by row (from 0), then by the column's place."""
+    places = {column.name: position for position, column in enumerate(spec.columns)}
+    typed: dict[int, dict[int, str]] = {}
+    for change in spec.changes:
+        typed.setdefault(change.row - 1, {})[places[change.column]] = change.text
+    return typed
+
+
+def _with_typed(block: Block, typed: dict[int, dict[int, str]], first: int) -> Block:
+    """The block, whose first row has the number `first`, with what was typed in its place."""
+    rows = range(first, first + len(block.numbers))
+    here = {row - first: cells for row, cells in typed.items() if row in rows}
+    if not here:
+        return block
+    texts = block.texts()
+    for row, cells in here.items():
+        for position, text in cells.items():
+            texts[row][position] = text
+    return Block(texts, None, block.numbers)
 
 
 def column_names(first: Sequence[str], header: bool) -> tuple[str, ...]:

@@ -107,6 +107,7 @@ class Settings:
         """All lists."""
         lists = {name: [to_json(part) for part in parts] for name, parts in self._parts.items()}
         lists["data"] = [to_json(data) for data, _ in self._parts["data"]]
+        lists |= _shared_texts(lists["tables"])
         if self.has_points:
             lists["points"] = to_json(self.points.texts())
             lists["points_of_data"] = self._points_of_data
@@ -128,6 +129,20 @@ class Settings:
     def _place(self, name: str, part: object) -> int:
         parts = self._parts[name]
         return parts.setdefault(part, len(parts))
+
+
+def _shared_texts(tables: list[Any]) -> dict[str, list[Any]]:
+    """Takes out what several tables carry along, each text once; nothing where none is shared."""
+    texts: dict[str, int] = {}
+    numbers = [
+        NONE if table["text"] is None else texts.setdefault(table["text"], len(texts))
+        for table in tables
+    ]
+    if len(texts) == sum(number != NONE for number in numbers):
+        return {}
+    for table in tables:
+        table["text"] = None
+    return {"texts": list(texts), "texts_of_tables": numbers}
 
 
 class _Packing:

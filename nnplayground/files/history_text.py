@@ -13,7 +13,7 @@ from nnplayground.core.values import from_json
 from nnplayground.files import strict_json
 
 MAX_TEXT = 32 << 20
-# The place of the table or the points of an experiment that has none.
+# The place of the table, the points or the text of an experiment that has none.
 NONE = -1
 
 T = TypeVar("T")
@@ -73,6 +73,9 @@ class HistoryText:
         experiments: numbers of network, data, table (or -1) and training, and the seed.
         points: points by hand.
         points_of_data: for each of `data` the number of its points (or -1); empty for none at all.
+        texts: what tables carry along, each once: those that differ in single values share it.
+        texts_of_tables: for each of `tables` the number of its text (or -1); empty where each has
+            its own.
     """
 
     current: int
@@ -84,6 +87,8 @@ class HistoryText:
     trainings: tuple[TrainingSpec, ...]
     points: tuple[PointsText, ...] = ()
     points_of_data: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+    texts_of_tables: tuple[int, ...] = ()
 
     def experiment(self, number: int, points: Callable[[int], PointsSpec]) -> Experiment:
         """The experiment of a number; `points` gives those of a number.
@@ -94,13 +99,21 @@ class HistoryText:
         network, data, table, training, seed = _item(self.experiments, number)
         spec = _item(self.data, data)
         if table != NONE:
-            spec = dataclasses.replace(spec, table=_item(self.tables, table))
+            spec = dataclasses.replace(spec, table=self._table(table))
         by_hand = _item(self.points_of_data, data) if self.points_of_data else NONE
         if by_hand != NONE:
             spec = dataclasses.replace(spec, points=points(by_hand))
         return Experiment(
             _item(self.networks, network), spec, _item(self.trainings, training), seed
         )
+
+    def _table(self, number: int) -> TableSpec:
+        table = _item(self.tables, number)
+        # files of before have their texts in the tables
+        text = _item(self.texts_of_tables, number) if self.texts_of_tables else NONE
+        if text == NONE:
+            return table
+        return dataclasses.replace(table, text=_item(self.texts, text))
 
 
 def parse(raw: bytes) -> HistoryText:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nnplayground.core import LOSSES, OPTIMIZERS, Experiment, LayerSpec, NetworkSpec
+from nnplayground.core.table_spec import TableSpec
 
 # What settings are called where their own name with spaces is not what people say.
 _NAMES = {
@@ -49,10 +50,21 @@ def _changed(one: LayerSpec, other: LayerSpec) -> list[str]:
 
 def _fields(before: Any, after: Any) -> Iterator[str]:
     for field in dataclasses.fields(after):
+        if field.name == "table":
+            yield from _tables(before.table, after.table)
+            continue
         value = getattr(after, field.name)
         if value in (getattr(before, field.name), None) or field.name in ("engine", "stop"):
             continue
         yield _told(field.name, value)
+
+
+def _tables(before: TableSpec | None, after: TableSpec | None) -> Iterator[str]:
+    if after is None or after == before:
+        return
+    same = before is not None and dataclasses.replace(after, changes=before.changes) == before
+    changed = len(after.changes)
+    yield f"{changed} value{'s' * (changed != 1)} changed" if same else "another table"
 
 
 def _told(name: str, value: object) -> str:

@@ -14,6 +14,7 @@ from nnplayground.core import Dataset, Experiment, RunState
 from nnplayground.core.edits import NetworkEdit
 from nnplayground.core.matching import Match, with_loss, with_output_activation
 from nnplayground.core.points_spec import PointsSpec
+from nnplayground.data.value_edits import with_value
 from nnplayground.files import SavedNetwork
 from nnplayground.session.background import Background
 from nnplayground.session.comparing import Comparing
@@ -294,6 +295,16 @@ class Session(QObject):
             merge_within=math.inf,
         )
 
+    def edit_value(self, index: int, place: int, text: str) -> bool:
+        """Change one value of a table of one's own, whose file stays, or of points.
+
+        Args:
+            index: of the example: first those for training, then those for testing.
+            place: of the column, as in `nnplayground.data.value_edits`.
+            text: the value, as it might stand in a file.
+        """
+        return self._edit("Change a value", lambda: self._with_value(index, place, text))
+
     def edit_network(self, text: str, edit: NetworkEdit, merge_key: str | None = None) -> bool:
         """Change the network; what still fits keeps its trained weights.
 
@@ -365,6 +376,12 @@ class Session(QObject):
         switched = switched_data(self.experiment, self.dataset, settings)
         self._say_reasons(switched.reasons)
         return on_other_data(self.training, self.runs, text, switched)
+
+    def _with_value(self, index: int, place: int, text: str) -> Document:
+        changed = with_value(self.experiment.data, self.dataset, index, place, text)
+        if isinstance(changed, PointsSpec):
+            return self._with_points("Change a value", changed)
+        return self._with_data("Change a value", {"table": changed})
 
     def _with_points(self, text: str, points: PointsSpec) -> Document:
         switched = by_hand(self.experiment, points)

@@ -8,6 +8,7 @@ from nnplayground.core.adapt import Correspondence
 from nnplayground.core.edits import with_inputs
 from nnplayground.core.matching import with_dataset
 from nnplayground.core.points_spec import PointsSpec
+from nnplayground.core.table_spec import TableSpec
 from nnplayground.data import DATASETS, OPENED, source_for
 from nnplayground.data.features import has_feature
 from nnplayground.data.points import POINTS
@@ -46,11 +47,20 @@ def switched_data(
     wanted = experiment.with_data(**settings)
     if wanted.data.dataset not in (*DATASETS, *OPENED):
         raise SpecError(f"data '{wanted.data.dataset}' is unknown; known are {', '.join(DATASETS)}")
+    if _differs_in_cells_only(experiment.data.table, wanted.data.table):
+        return SwitchedData(wanted, False, None, ())
     if _which(wanted.data) != _which(experiment.data):
         return _other_dataset(experiment, wanted, settings)
     if wanted.data.features == experiment.data.features:
         return SwitchedData(wanted, False, None, ())
     return _other_features(experiment, dataset, wanted)
+
+
+def _differs_in_cells_only(before: TableSpec | None, after: TableSpec | None) -> bool:
+    """Whether values of a table were changed by hand: the network goes on with them."""
+    if before is None or after is None or before.changes == after.changes:
+        return False
+    return dataclasses.replace(after, changes=before.changes) == before
 
 
 def _which(data: DataSpec) -> tuple[object, ...]:
