@@ -40,7 +40,9 @@ class ExampleColumn:
 def example_columns(data: DataSpec, dataset: Dataset) -> tuple[ExampleColumn, ...]:
     """The columns of the inputs of some data, in their order."""
     if data.dataset != TABLE or data.table is None:
-        return tuple(ExampleColumn(name, first, place=first) for first, name in enumerate(dataset.columns))
+        return tuple(
+            ExampleColumn(name, first, place=first) for first, name in enumerate(dataset.columns)
+        )
     groups = prepared_table(data.table).groups
     positions = [i for i, column in enumerate(data.table.columns) if column.role == "input"]
     made = []

@@ -81,13 +81,29 @@ def _opened(data: DataSpec) -> _Opened:
 
 def _move(recording: Recording, old: _Opened, new: _Opened) -> None:
     def moved(experiment: Experiment) -> Experiment:
-        is_it = _opened(experiment.data) == old
-        return experiment.with_data(table=new[0], pictures=new[1]) if is_it else experiment
+        table, pictures = _opened(experiment.data)
+        if pictures is not None and pictures == old[1]:
+            return experiment.with_data(pictures=new[1])
+        if table is None or old[0] is None or new[0] is None or not _same_file(table, old[0]):
+            return experiment
+        return experiment.with_data(table=_at(table, new[0]))
 
     recording.experiment = moved(recording.experiment)
     recording.events = [
         dataclasses.replace(event, experiment=moved(event.experiment)) for event in recording.events
     ]
+
+
+def _same_file(one: TableSpec, other: TableSpec) -> bool:
+    return (one.path, one.sha256) == (other.path, other.sha256)
+
+
+def _at(table: TableSpec, found: TableSpec) -> TableSpec:
+    """The table where it was found; of another file no value was changed by hand."""
+    changes = table.changes if found.sha256 == table.sha256 else ()
+    return dataclasses.replace(
+        table, path=found.path, name=found.name, sha256=found.sha256, changes=changes
+    )
 
 
 def _history(layout: ParameterLayout, plots: SavedPlots) -> History:

@@ -25,7 +25,7 @@ def with_table_found(experiment: Experiment, folder: Path, dialogs: Dialogs) -> 
             spec = _beside(error.spec, folder) or _found(error, dialogs)
         except ChangedTableError as error:
             use = dialogs.ask_changed_table(str(error))
-            spec = dataclasses.replace(error.spec, sha256=error.found) if use else None
+            spec = dataclasses.replace(error.spec, sha256=error.found, changes=()) if use else None
             spec = spec or _found(error, dialogs)
         else:
             return experiment
