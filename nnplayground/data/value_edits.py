@@ -35,8 +35,8 @@ def why_fixed(data: DataSpec, dataset: Dataset) -> str:
         )
     source = source_for(data)
     if not can_be_taken_over(source):
-        what = "Pictures are" if dataset.image_shape else f"{source.label} is"
-        return f"{what} as they are; values of a table of yours, and of points, can be changed"
+        what = "Pictures stay" if dataset.image_shape else f"{source.label} stays"
+        return f"{what} unchanged; values of a table of yours, and of points, can be changed"
     if count > MAX_POINTS:
         return f"Up to {MAX_POINTS:,} points can be changed by hand; choose fewer examples"
     return ""

@@ -58,7 +58,26 @@ class Stacked:
         return cells
 
 
-Column = npt.NDArray[Any] | Sequence[str] | Words | Stacked
+@dataclass(frozen=True, eq=False)
+class Picked:
+    """Some rows of a column, in an order of their own.
+
+    Attributes:
+        column: all of it.
+        rows: which of its rows.
+    """
+
+    column: "Column"
+    rows: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, rows: slice) -> Sequence[object]:
+        return _taken(self.column, self.rows[rows])
+
+
+Column = npt.NDArray[Any] | Sequence[str] | Words | Stacked | Picked
 # A curve: its name, and (points,) where and how high it is.
 Curve = tuple[str, npt.NDArray[Any], npt.NDArray[Any]]
 
@@ -90,6 +109,10 @@ class NumberTable:
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
+
+    def picked(self, rows: npt.NDArray[np.int64]) -> "NumberTable":
+        """The table with these rows only, in this order."""
+        return NumberTable(self.names, tuple(Picked(column, rows) for column in self.columns))
 
     def text(self, delimiter: str = ",") -> str:
         """All of it as CSV: a header, every digit, nothing where there is no number."""
@@ -161,7 +184,7 @@ def _written(rows: Any, delimiter: str) -> str:
 
 
 def _cells(column: Column | Sequence[object]) -> Sequence[object]:
-    if isinstance(column, Words | Stacked):
+    if isinstance(column, Words | Stacked | Picked):
         return column[0 : len(column)]
     if not isinstance(column, np.ndarray):
         return column
@@ -169,3 +192,22 @@ def _cells(column: Column | Sequence[object]) -> Sequence[object]:
     if column.dtype.kind == "f" and np.isnan(column).any():
         return ["" if cell != cell else cell for cell in cells]
     return cells
+
+
+def _taken(column: Column, rows: npt.NDArray[np.int64]) -> Sequence[object]:
+    """The cells in these rows of a column."""
+    if isinstance(column, np.ndarray):
+        return _cells(column[rows])
+    if isinstance(column, Words):
+        return Words(column.codes[rows], column.words)[0 : len(rows)]
+    if isinstance(column, Picked):
+        return _taken(column.column, column.rows[rows])
+    if isinstance(column, Stacked):
+        cells = np.empty(len(rows), dtype=object)
+        first = 0
+        for part in column.parts:
+            here = (rows >= first) & (rows < first + len(part))
+            cells[here] = np.array([None, *_taken(part, rows[here] - first)], dtype=object)[1:]
+            first += len(part)
+        return list(cells)
+    return [column[row] for row in rows.tolist()]

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -39,10 +40,14 @@ class Scored:
     losses: FloatArray
     said: IntArray
 
-    @property
+    @cached_property
     def labels(self) -> IntArray:
         """(examples,) the classes that they are of; (0,) for regression."""
         return np.concatenate((self.dataset.train.labels, self.dataset.test.labels))
+
+    def is_wrong(self, number: int) -> bool:
+        """Whether an example is answered wrongly; never for regression."""
+        return bool(len(self.said)) and bool(self.said[number] != self.labels[number])
 
     def parts(self) -> list[Predicted]:
         """The same as two parts, for a table."""
@@ -107,8 +112,8 @@ class Scoring(QObject):
         self._training = training
         self._background = background
         self._scorer = Scorer()
-        self._busy = False
-        self._begun = float("-inf")
+        self._busy = self._again = False
+        self._begun = 0.0
         self._cost = 0.0
         self.scored: Scored | None = None
         self._due = QTimer(self, singleShot=True)
@@ -118,6 +123,7 @@ class Scoring(QObject):
     def want(self) -> None:
         """Score the moment that is shown; `changed` follows, soon where nothing runs."""
         frame = self._training.frame()
+        self._again = self._busy
         if self._busy or self._due.isActive() or self._is_of(frame):
             return
         pause = max(PACE, self._cost / _SHARE) if frame.running else 0.0
@@ -142,8 +148,9 @@ class Scoring(QObject):
 
     def _take(self, scored: Scored | None) -> None:
         self._busy = False
-        if scored is None:
-            return
-        self._cost = time.monotonic() - self._begun
-        self.scored = scored
-        self.changed.emit()
+        if scored is not None:
+            self._cost = time.monotonic() - self._begun
+            self.scored = scored
+            self.changed.emit()
+        if self._again:  # by now there may be a newer moment
+            self.want()

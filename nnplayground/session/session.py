@@ -22,12 +22,14 @@ from nnplayground.session.diagnosing import Diagnosing
 from nnplayground.session.document import Document, Position
 from nnplayground.session.editing import MERGE_SECONDS, Editing, problem_of
 from nnplayground.session.evolving import Evolving
+from nnplayground.session.example_order import ExampleListing
 from nnplayground.session.frame import Frame
 from nnplayground.session.hidden_cells import HiddenCells
 from nnplayground.session.keeping import from_saved, to_saved
 from nnplayground.session.playback import Playback
 from nnplayground.session.proposals import adapted, branched, fitted, on_other_data, started, turned
 from nnplayground.session.runs import RunRecord, Runs
+from nnplayground.session.scoring import Scoring
 from nnplayground.session.selection import ExampleSelection, Selection
 from nnplayground.session.surveying import Surveying
 from nnplayground.session.switching import by_hand, switched_data
@@ -88,6 +90,8 @@ class Session(QObject):
         self.editing.network_changed.connect(self._on_network_changed)
         self.editing.refused.connect(self.said)
         self.playback = Playback(self.training, self)
+        self.scoring = Scoring(self.training, self.background, self)
+        self.listing = ExampleListing(self)
         self.diagnosing = Diagnosing(self.training, self.background, self)
         self.diagnosing.noticed.connect(self.noticed)
         self.evolving = Evolving(self.training, self.background, self)

@@ -91,6 +91,7 @@ class Docks:
         take_apart = self.panels["take_apart"]
         assert isinstance(take_apart, TakeApart)
         take_apart.larger_asked.connect(self.toggle_enlarged)
+        session.listing.asked.connect(partial(self.show_panel, "examples"))
         session.apart.asked.connect(partial(self.show_panel, "take_apart"))
 
     def arrange(self, layout: QByteArray) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nnplayground.session import Session
 from nnplayground.views.data_panel import DataPanel
 from nnplayground.views.diagnosis_panel import DiagnosisPanel
+from nnplayground.views.examples import ExamplesPanel
 from nnplayground.views.gradient_panel import GradientPanel
 from nnplayground.views.histogram_panel import HistogramPanel
 from nnplayground.views.landscape_panel import LandscapePanel
@@ -49,6 +50,7 @@ BOTTOM_PANELS = (
     PanelSpec("weights", "Weights", WeightPlot),
     PanelSpec("gradients", "Gradients", GradientPanel),
     PanelSpec("histograms", "Histograms", HistogramPanel),
+    PanelSpec("examples", "Examples", ExamplesPanel),
     PanelSpec("take_apart", "Take apart", TakeApart),
     PanelSpec("landscape", "Loss landscape", LandscapePanel),
     PanelSpec("runs", "Runs", RunsPanel),

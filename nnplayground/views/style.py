@@ -192,6 +192,8 @@ QTableView, QTreeView, QListView {
     background: $surface; border: 1px solid $border; border-radius: 6px; gridline-color: $border;
     selection-background-color: $hover; selection-color: $text;
 }
+QTableView#examples::item { padding: 0 6px; }
+QTableView#examples QHeaderView::section { padding-right: 16px; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $border;
     padding: 4px 8px;

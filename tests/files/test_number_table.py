@@ -10,6 +10,8 @@ import pytest
 from nnplayground.files import FileError, number_table
 from nnplayground.files.number_table import (
     NumberTable,
+    Stacked,
+    Words,
     WritingStoppedError,
     curve_table,
     save_numbers,
@@ -92,3 +94,13 @@ def test_columns_of_other_lengths_are_no_table() -> None:
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="folder"):
         save_numbers(tmp_path / "none" / "run.csv", TABLE)
+
+
+def test_some_rows_of_a_table_in_an_order_of_their_own() -> None:
+    words = Words(np.array([0, 1, 0, 1]), ("a", "b"))
+    stacked = Stacked([np.array([0.5, 1.5]), np.array([2.5, np.nan])])
+    table = NumberTable(("w", "s", "t"), (words, stacked, ["k", "l", "m", "n"]))
+    _, rows = read(table.picked(np.array([3, 0, 2])).text())
+    assert rows == [["b", "", "n"], ["a", "0.5", "k"], ["a", "2.5", "m"]]
+    _, rows = read(table.text())
+    assert [row[1] for row in rows] == ["0.5", "1.5", "2.5", ""]
