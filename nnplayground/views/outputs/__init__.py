@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnplayground.core.dataset import Dataset
+from nnplayground.views.outputs.class_averages import ClassAverages
+from nnplayground.views.outputs.confused_pictures import ConfusedPictures
 from nnplayground.views.outputs.confusion_view import ConfusionView
 from nnplayground.views.outputs.curve import Curve
 from nnplayground.views.outputs.decision_map import DecisionMap
@@ -39,6 +41,10 @@ def _has_columns(count: int) -> Callable[[Dataset], bool]:
     return lambda dataset: dataset.image_shape is None and len(dataset.columns) == count
 
 
+def _has_pictures(dataset: Dataset) -> bool:
+    return dataset.image_shape is not None
+
+
 def _has_numbers(dataset: Dataset) -> bool:
     return not dataset.classes
 
@@ -57,14 +63,26 @@ OUTPUTS: dict[str, Output] = {
     "grid": Output(
         "Pictures",
         "Examples with the network's answer and how sure it is",
-        lambda dataset: dataset.image_shape is not None,
+        _has_pictures,
         ExampleGrid,
     ),
     "pad": Output(
         "Draw",
         "Draw a picture, and see what the network says while you draw",
-        lambda dataset: dataset.image_shape is not None and bool(dataset.classes),
+        _has_pictures,
         Pad,
+    ),
+    "confused": Output(
+        "Most confused",
+        "The pictures that the network is most wrong about",
+        _has_pictures,
+        ConfusedPictures,
+    ),
+    "averages": Output(
+        "Averages",
+        "The average picture of each class, and what the network says to it",
+        _has_pictures,
+        ClassAverages,
     ),
     "table": Output(
         "Table",

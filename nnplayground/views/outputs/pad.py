@@ -91,14 +91,9 @@ class Pad(OutputKind):
             self._asked = asked
             inputs = frame.dataset.featurize(self._picture)
             self._probe = Probe(frame.layout, inputs)
-        self.bars.show_shares(frame.dataset.classes, self._shares(self._probe, frame))
-
-    def _shares(self, probe: Probe, frame: Frame) -> FloatArray:
-        """How much the network is for each class (classes,); NaN where it has diverged."""
-        if not np.isfinite(frame.theta).all():  # sigmoid and ReLU would make numbers of it
-            return np.full(len(frame.dataset.classes), np.nan)
+        outputs = self._probe.outputs(frame.theta)
         activation = frame.experiment.network.output.activation
-        return class_shares(probe.outputs(frame.theta), activation)[:, 0]
+        self.bars.show_shares(frame.dataset.classes, class_shares(outputs, activation)[:, 0])
 
     def numbers(self, frame: Frame) -> NumberTable:
         """How much the network of a frame is for each class."""

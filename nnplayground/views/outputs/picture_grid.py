@@ -1,5 +1,6 @@
 """A grid of pictures: each example with the network's answer and how sure it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ from nnplayground.views.outputs.plane_axes import small_font
 from nnplayground.views.theme import Theme
 
 SMALLEST_CELL = 50  # pixels across
+TINIEST_CELL = 24  # where all are to be seen at once
 CAPTION = 18
 GAP = 6
 SHADES = 64
@@ -41,6 +43,7 @@ class _Page:
 
     Attributes:
         rows: (examples,) places of the page's examples in their part, from 0.
+        names: what to call each on the card.
         begins: number of the part's first example among all.
         part: the examples of the page.
         pictures: one of each.
@@ -48,6 +51,7 @@ class _Page:
     """
 
     rows: IntArray
+    names: Sequence[str]
     begins: int
     part: Part
     pictures: list[QImage]
@@ -74,6 +78,11 @@ class PictureGrid(QWidget):
 
     Signals:
         example_chosen(int): the picture of this example was clicked.
+
+    Attributes:
+        marked: the number of the example that is followed, None for none.
+        all_of: so many are seen at once, as large as there is room for; None for as many small
+            ones as there is room for.
     """
 
     example_chosen = Signal(int)
@@ -82,6 +91,7 @@ class PictureGrid(QWidget):
         super().__init__()
         self._theme = theme
         self.marked: int | None = None
+        self.all_of: int | None = None
         self._frame: Frame | None = None
         self._page: _Page | None = None
         self._outputs: FloatArray = np.zeros((1, 0))
@@ -101,7 +111,18 @@ class PictureGrid(QWidget):
 
     def columns(self) -> int:
         """How many pictures are side by side."""
-        return max(1, (self.width() + GAP) // (SMALLEST_CELL + GAP))
+        if self.all_of is None:
+            return self._most_columns(SMALLEST_CELL)
+        most = self._most_columns(TINIEST_CELL)
+        return next((count for count in range(1, most) if self._has_room(count)), most)
+
+    def _most_columns(self, smallest: int) -> int:
+        return max(1, (self.width() + GAP) // (smallest + GAP))
+
+    def _has_room(self, columns: int) -> bool:
+        """Whether all pictures fit where so many are side by side."""
+        rows = -(-(self.all_of or 0) // columns)
+        return rows * ((self.width() + GAP) / columns + CAPTION) <= self.height() + GAP
 
     def capacity(self) -> int:
         """How many pictures there is room for."""
@@ -111,12 +132,20 @@ class PictureGrid(QWidget):
         """Pixels from one picture's left side to the next one's."""
         return (self.width() + GAP) / self.columns()
 
-    def show_examples(self, frame: Frame, part: Part, rows: IntArray, begins: int) -> None:
+    def show_examples(
+        self,
+        frame: Frame,
+        part: Part,
+        rows: IntArray,
+        begins: int,
+        names: Sequence[str] = (),
+    ) -> None:
         """Show these rows of a part whose first example has a number; a `draw` follows."""
         shown = Part(part.raw[rows], part.inputs[rows], part.targets[rows], part.labels[rows])
         assert frame.dataset.image_shape is not None
         self._page = _Page(
             rows,
+            names or [f"example {row + 1}" for row in rows.tolist()],
             begins,
             shown,
             pictures_of(shown.raw, frame.dataset.image_shape, self._theme),
@@ -245,7 +274,7 @@ class PictureGrid(QWidget):
         assert self._frame is not None
         classes = self._frame.dataset.classes
         head = [
-            f"example {int(self._page.rows[number]) + 1}",
+            self._page.names[number],
             f"is {classes[self._page.part.labels[number]]}",
         ]
         activation = self._frame.experiment.network.output.activation

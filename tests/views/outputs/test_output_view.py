@@ -60,7 +60,7 @@ def test_every_data_set_is_drawn_and_so_is_a_diverged_network(view, session, key
     [
         ("circle", ["map", "table", "confusion", "scores", "roc"]),
         ("sine", ["curve", "table", "fit", "residuals", "scores"]),
-        ("digits", ["grid", "pad", "confusion", "scores"]),
+        ("digits", ["grid", "pad", "confused", "averages", "confusion", "scores"]),
         ("lesson_a", ["table", "confusion", "scores", "roc"]),
         ("odd_even", ["curve", "table", "confusion", "scores", "roc"]),
     ],
