@@ -89,7 +89,9 @@ def test_without_mistakes_the_least_sure_answers_are_shown(view, session, qtbot)
     )
     ranked = np.sort(network_says(session, session.dataset.train.raw), axis=1)
     least = np.argsort(ranked[:, -1] - ranked[:, -2], kind="stable")
-    assert kind.canvas._page.rows.tolist() == least.tolist()
+    page = kind.canvas._page
+    assert page is not None
+    assert page.rows.tolist() == least.tolist()
 
 
 def test_a_larger_view_shows_more_and_a_dark_one_is_dark(kind, view, session, qtbot):
