@@ -43,6 +43,7 @@ class Session(QObject):
     Signals:
         frame_changed(Frame): at most once a frame of the window; draw it.
         experiment_changed(Experiment): the settings are other ones now.
+        seen_changed(Experiment): the settings of the moment that is seen are other ones.
         dataset_changed(Dataset): the examples are other ones now.
         running_changed(bool): training began or ended.
         said(str): a sentence for the status bar, about something that happened.
@@ -56,6 +57,7 @@ class Session(QObject):
 
     frame_changed = Signal(object)
     experiment_changed = Signal(object)
+    seen_changed = Signal(object)
     dataset_changed = Signal(object)
     running_changed = Signal(bool)
     said = Signal(str)
@@ -86,6 +88,7 @@ class Session(QObject):
         self.training.diverged.connect(self.diverged)
         self.editing = Editing(self.training, self.runs, self)
         self.editing.experiment_changed.connect(self.experiment_changed)
+        self.editing.experiment_changed.connect(self._update_seen)
         self.editing.dataset_changed.connect(self.dataset_changed)
         self.editing.network_changed.connect(self._on_network_changed)
         self.editing.refused.connect(self.said)
@@ -99,6 +102,7 @@ class Session(QObject):
         self.surveying.refused.connect(self.said)
         self.undo_stack.cleanChanged.connect(self._update_modified)
         self._told_modified = False
+        self._seen: Experiment | None = None
         self._saved_iteration = 0
         self._past = (False, False)
         self._open(experiment or Experiment(), None)
@@ -114,6 +118,12 @@ class Session(QObject):
     def experiment(self) -> Experiment:
         """The settings now."""
         return self.training.experiment
+
+    @property
+    def seen(self) -> Experiment:
+        """The settings of the moment that is seen: an edit of it begins with them."""
+        past = self.training.past
+        return self.experiment if past is None else past.experiment
 
     @property
     def dataset(self) -> Dataset:
@@ -405,6 +415,7 @@ class Session(QObject):
         self._update_modified()
         self.editing.memory.keep_within_budget(self.training.position.recording)
         self._update_past(frame)
+        self._update_seen()
         self.frame_changed.emit(frame)
 
     def _update_past(self, frame: Frame) -> None:
@@ -412,6 +423,14 @@ class Session(QObject):
         if past != self._past:
             self._past = past
             self.past_changed.emit(frame.is_past)
+
+    @Slot()
+    def _update_seen(self) -> None:
+        seen, before = self.seen, self._seen
+        if seen is not before:
+            self._seen = seen
+            if seen != before:
+                self.seen_changed.emit(seen)
 
     @Slot()
     def _update_modified(self) -> None:

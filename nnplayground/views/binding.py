@@ -40,7 +40,7 @@ def training_setting(session: Session, key: str, name: str) -> Setting:
     """The field `key` of the session's `TrainingSpec`."""
     return Setting(
         name,
-        lambda: getattr(session.experiment.training, key),
+        lambda: getattr(session.seen.training, key),
         lambda value: session.edit_training(name, **{key: value}),
         session.said.emit,
     )
@@ -50,27 +50,27 @@ def data_setting(session: Session, key: str, name: str) -> Setting:
     """The field `key` of the session's `DataSpec`."""
     return Setting(
         name,
-        lambda: getattr(session.experiment.data, key),
+        lambda: getattr(session.seen.data, key),
         lambda value: session.edit_data(name, **{key: value}),
         session.said.emit,
     )
 
 
 class Followers(QObject):
-    """Calls functions whenever the experiment has changed: undo, a file, another view."""
+    """Calls functions whenever other settings are seen: undo, a file, the past, another view."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._functions: list[Callable[[], None]] = []
-        session.experiment_changed.connect(self._on_experiment_changed)
+        session.seen_changed.connect(self._on_seen_changed)
 
     def add(self, function: Callable[[], None]) -> None:
-        """Call `function` now and whenever the experiment has changed."""
+        """Call `function` now and whenever other settings are seen."""
         self._functions.append(function)
         function()
 
     @Slot()
-    def _on_experiment_changed(self) -> None:
+    def _on_seen_changed(self) -> None:
         for function in self._functions:
             function()
 

@@ -207,10 +207,10 @@ class DataPanel(Panel):
 
     @property
     def _source(self) -> Source:
-        return source_for(self.session.experiment.data)
+        return source_for(self.session.seen.data)
 
     def _follow_dataset(self) -> None:
-        source, points = self._source, self.session.experiment.data.points
+        source, points = self._source, self.session.seen.data.points
         if points is not None and points is not self.own_points.points:
             self.own_points.show_points(points)
         if source.key == POINTS:
@@ -236,7 +236,7 @@ class DataPanel(Panel):
         self.new_points.setVisible(source.generated)
         for widget in (self.examples, self._number_labels[self.examples]):
             widget.setVisible(source.key != POINTS)  # there are as many as were painted
-        scaled = self.session.experiment.data.scaling != "none"
+        scaled = self.session.seen.data.scaling != "none"
         self._scaling_row.setVisible(scaled or source.kind in ("table", "images"))
 
     # ---- what a person does ------------------------------------------------------------
@@ -247,7 +247,7 @@ class DataPanel(Panel):
         if button is self.own_points:
             if self._source.key != POINTS:
                 self.own_points_wanted.emit(self._points_to_begin_with())
-        elif key != self.session.experiment.data.dataset:
+        elif key != self.session.seen.data.dataset:
             self.session.edit_data(f"Dataset {button.source.label}", dataset=key)
         self._follow_dataset()
 
@@ -262,7 +262,7 @@ class DataPanel(Panel):
 
     @Slot()
     def _on_new_points(self) -> None:
-        seed = (self.session.experiment.data.seed + 1) % (MAX_SEED + 1)
+        seed = (self.session.seen.data.seed + 1) % (MAX_SEED + 1)
         self.session.edit_data("New points", seed=seed)
 
 

@@ -82,11 +82,11 @@ class InputChips(QWidget):
 
     @property
     def _source(self) -> Source:
-        return source_for(self._session.experiment.data)
+        return source_for(self._session.seen.data)
 
     def _chosen(self) -> tuple[str, ...]:
         """The keys of the inputs in use; the columns as they are count as theirs."""
-        return self._session.experiment.data.features or column_features(self._source)
+        return self._session.seen.data.features or column_features(self._source)
 
     def _make_own(self, source: Source, chosen: tuple[str, ...]) -> None:
         """Chips for the columns of a table, and for formulas in use or typed before."""
@@ -150,7 +150,7 @@ class InputChips(QWidget):
         wanted = self._chosen() if key in self._chosen() else (*self._chosen(), key)
         try:
             feature_of(self._source, key)
-            load_dataset(self._session.experiment.with_data(features=wanted).data)
+            load_dataset(self._session.seen.with_data(features=wanted).data)
         except SpecError as error:
             self._show_problem(error)
             return

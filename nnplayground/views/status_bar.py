@@ -97,9 +97,9 @@ class StatusBar(QStatusBar):
         self._rates.timeout.connect(self._show_rates)
         session.said.connect(self.say)
         session.noticed.connect(self.say)
-        session.experiment_changed.connect(self._on_experiment_changed)
+        session.seen_changed.connect(self._on_seen_changed)
         session.running_changed.connect(self._on_running_changed)
-        self._on_experiment_changed(session.experiment)
+        self._on_seen_changed(session.seen)
         self._show_rates()
 
     def show_file(self, name: str, modified: bool) -> None:
@@ -136,7 +136,7 @@ class StatusBar(QStatusBar):
         self._make_room()
 
     @Slot(object)
-    def _on_experiment_changed(self, experiment: Experiment) -> None:
+    def _on_seen_changed(self, experiment: Experiment) -> None:
         network = experiment.network
         sizes = "–".join(str(size) for size in network.sizes)
         self.size_fact.setText(f"{sizes} · {number_text(network.parameters)} parameters")

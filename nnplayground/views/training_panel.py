@@ -153,21 +153,21 @@ class TrainingPanel(Panel):
     def _loss_setting(self) -> Setting:
         session = self.session
         return Setting(
-            "Loss", lambda: session.experiment.training.loss, session.edit_loss, session.said.emit
+            "Loss", lambda: session.seen.training.loss, session.edit_loss, session.said.emit
         )
 
     def _penalty_setting(self) -> Setting:
         return Setting("Penalty", self._penalty, self._set_penalty, self.session.said.emit)
 
     def _penalty(self) -> str:
-        training = self.session.experiment.training
+        training = self.session.seen.training
         if training.l1:
             return "both" if training.l2 else "l1"
         return "l2" if training.l2 else "none"
 
     def _set_penalty(self, kind: str) -> bool:
         """The kind of penalty, at the rate that is in use already if there is one."""
-        training = self.session.experiment.training
+        training = self.session.seen.training
         rate = training.l1 or training.l2 or FIRST_PENALTY_RATE
         return self.session.edit_training(
             "Penalty",
@@ -179,11 +179,11 @@ class TrainingPanel(Panel):
         """A field of the stop rule; -1 stands for no loss at which to stop."""
 
         def read() -> Any:
-            value = getattr(self.session.experiment.training.stop, key)
+            value = getattr(self.session.seen.training.stop, key)
             return -1.0 if value is None else value
 
         def write(value: Any) -> bool:
-            stop = self.session.experiment.training.stop
+            stop = self.session.seen.training.stop
             changes: dict[str, Any] = {key: None if value == -1.0 else value}
             return self.session.edit_training(
                 "Stop rule", stop=dataclasses.replace(stop, **changes)
@@ -195,7 +195,7 @@ class TrainingPanel(Panel):
 
     def _follow_rows(self) -> None:
         """Show the rows of the settings that are in use."""
-        training = self.session.experiment.training
+        training = self.session.seen.training
         used = OPTIMIZERS[training.optimizer].settings
         for key, box in self.own.items():
             form = self._advanced_form if OWN_SETTINGS[key].advanced else self._form
@@ -204,7 +204,7 @@ class TrainingPanel(Panel):
             self._form.setRowVisible(box, getattr(training, key) > 0.0)
 
     def _follow_stop(self) -> None:
-        stop = self.session.experiment.training.stop
+        stop = self.session.seen.training.stop
         rules = []
         if stop.iterations:
             rules.append(f"at iteration {number_text(stop.iterations)}")

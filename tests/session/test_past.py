@@ -13,6 +13,10 @@ from PySide6.QtTest import QTest
 
 from nnplayground.core import Experiment, LayerSpec
 from nnplayground.core.edits import insert_layer, remove_neuron, resize_layer
+from nnplayground.core.points_spec import WIDTHS
+from nnplayground.data import points as by_hand
+from nnplayground.data import source_for
+from nnplayground.data.point_edits import with_points, without
 from nnplayground.files import load_network, save_network
 from nnplayground.session import Session
 from nnplayground.session.autosave import KEYFRAMES
@@ -88,6 +92,29 @@ class Person:
         self.session.edit_data("Noise", noise=float(number % 50))
         self.edited()
 
+    def dataset(self, number):
+        key = ("circle", "xor", "sine", "points")[number % 4]
+        self.session.edit_data("Dataset", dataset=key)
+        self.edited()
+
+    def paint(self, number):
+        """A stroke of some moves, each an event of its own."""
+        for move in range(1 + number % 3):
+            session = self.session
+            data = session.experiment.data
+            spec = by_hand.taken_over(data, source_for(data), session.dataset)
+            point = (number / 50, move / 10, 1.0)[: WIDTHS[spec.kind]]
+            session.edit_points("Paint points", with_points(spec, (point,)), f"stroke {number}")
+            self.edited()
+
+    def erase(self, number):
+        data = self.session.experiment.data
+        spec = by_hand.taken_over(data, source_for(data), self.session.dataset)
+        count = len(spec.points)
+        kept = 0 if number > 90 else count // 2
+        self.session.edit_points("Erase", without(spec, np.arange(kept, count)))
+        self.edited()
+
     def knob(self, number):
         theta = self.session.state.theta
         self.session.turn(number % theta.size, (number - 50) / 20.0)
@@ -133,6 +160,9 @@ ACTIONS = [
     "precision",
     "batch_size",
     "noise",
+    "dataset",
+    "paint",
+    "erase",
     "knob",
     "width",
     "layer",

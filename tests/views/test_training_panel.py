@@ -225,3 +225,27 @@ def test_everything_follows_another_experiment(panel, session):
     assert panel.learning_rate.currentText() == "0.003"
     assert panel.loss.currentData() == "cross_entropy"
     assert shown_own(panel) == {"beta1", "beta2", "epsilon"}
+
+
+def test_a_moment_of_the_past_is_shown_with_its_settings_and_edited_from_them(
+    panel: TrainingPanel, session: Session, qtbot: QtBot
+) -> None:
+    session.step(20)
+    qtbot.waitUntil(lambda: not session.running)
+    session.edit_training("Learning rate", learning_rate=0.3)
+    session.edit_training("Optimizer", optimizer="adam")
+    session.step(20)
+    qtbot.waitUntil(lambda: not session.running)
+    session.look_at(10)
+    qtbot.waitUntil(lambda: panel.learning_rate.currentText() == "0.03")
+    assert session.frame.iteration == 10
+    assert panel.optimizer.currentData() == "sgd"
+    session.look_at_now()
+    qtbot.waitUntil(lambda: panel.learning_rate.currentText() == "0.3")
+    assert panel.optimizer.currentData() == "adam"
+    session.look_at(10)
+    qtbot.waitUntil(lambda: panel.learning_rate.currentText() == "0.03")
+    choose(panel.penalty, "l2")
+    assert session.state.iteration == 10
+    assert (training(session).optimizer, training(session).learning_rate) == ("sgd", 0.03)
+    assert training(session).l2 > 0.0

@@ -158,7 +158,7 @@ class LayerCard(QFrame):
         self.frozen.clicked.connect(self._on_frozen)
         self.duplicate.clicked.connect(self._on_duplicate)
         self.remove.clicked.connect(self._on_remove)
-        self.commands.session.experiment_changed.connect(self.follow)
+        self.commands.session.seen_changed.connect(self.follow)
 
     def open(self, place: QPoint) -> None:
         """Show it at a global point, moved onto the screen."""

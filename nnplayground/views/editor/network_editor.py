@@ -258,7 +258,7 @@ class NetworkEditor(Panel):
         """Light up the layer whose operation was just taken apart."""
         cursor = self.session.apart
         operation = cursor.operation if cursor.watched else None
-        layers = len(self.session.experiment.network.layers)
+        layers = len(self.session.seen.network.layers)
         if operation is None or self.scene.frame is None or operation.layer > layers:
             self.flow.stop()
             return

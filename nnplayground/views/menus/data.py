@@ -16,7 +16,7 @@ def _datasets(window: "MainWindow") -> Sequence[Choice]:
         Choice(
             source.label,
             lambda key=key: window.session.edit_data("Dataset", dataset=key),  # type: ignore[misc]
-            checked=key == window.session.experiment.data.dataset,
+            checked=key == window.session.seen.data.dataset,
             tip=source.description,
         )
         for key, source in DATASETS.items()
