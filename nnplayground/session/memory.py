@@ -17,8 +17,15 @@ class KeyframeMemory:
         self._recordings: list[weakref.ref[Recording]] = []
         self._next_look = budget
 
+    def set_budget(self, budget: int) -> None:
+        """Keep this many bytes of keyframes from now on; what is too much goes when it is due."""
+        self.budget, self._next_look = budget, 0
+        for one in self._alive():
+            one.budget = budget
+
     def watch(self, recording: Recording) -> None:
         """Count this recording from now on, for as long as somebody has it."""
+        recording.budget = self.budget
         alive = self._alive()
         if not any(one is recording for one in alive):
             self._recordings = [weakref.ref(one) for one in (*alive, recording)]

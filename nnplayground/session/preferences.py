@@ -4,8 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from nnplayground.core.recording import DEFAULT_BUDGET
+from nnplayground.files.network_file import HISTORY_BUDGET
+
 THEME_CHOICES = ("system", "light", "dark")
 MAX_RECENT = 10
+# Bytes of a run's past that are kept in memory, and that a saved file carries.
+PAST_IN_MEMORY = tuple(size << 20 for size in (64, 256, 1024))
+PAST_IN_FILES = tuple(size << 20 for size in (0, 4, 16, 64, 256))
 # Another arrangement of the window needs another number: an old one would be put back wrongly.
 LAYOUT_VERSION = 1
 
@@ -90,12 +96,34 @@ class Preferences:
         """Forget all recent files."""
         self._set_recent([])
 
+    @property
+    def past_in_memory(self) -> int:
+        """Bytes of moments that are kept to go back to, one of PAST_IN_MEMORY."""
+        return self._size("past/in-memory", PAST_IN_MEMORY, DEFAULT_BUDGET)
+
+    @past_in_memory.setter
+    def past_in_memory(self, size: int) -> None:
+        self._settings.setValue("past/in-memory", size)
+
+    @property
+    def past_in_files(self) -> int:
+        """Bytes of moments that a saved file carries, one of PAST_IN_FILES."""
+        return self._size("past/in-files", PAST_IN_FILES, HISTORY_BUDGET)
+
+    @past_in_files.setter
+    def past_in_files(self, size: int) -> None:
+        self._settings.setValue("past/in-files", size)
+
     def save(self) -> None:
         """Write what changed to the disk now."""
         self._settings.sync()
 
     def _set_recent(self, paths: list[Path]) -> None:
         self._settings.setValue("files/recent", [str(path) for path in paths[:MAX_RECENT]])
+
+    def _size(self, key: str, sizes: tuple[int, ...], usual: int) -> int:
+        chosen = str(self._settings.value(key, usual))
+        return next((size for size in sizes if str(size) == chosen), usual)
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._settings.value(key)

@@ -212,6 +212,12 @@ class Session(QObject):
         since = self.state.iteration - self.state.clock.epoch_iteration
         self.training.start(per_epoch - since % per_epoch)
 
+    def keep_past(self, size: int) -> None:
+        """Keep at most this many bytes of moments to go back to; the rest is replayed."""
+        memory = self.editing.memory
+        memory.set_budget(size)
+        memory.keep_within_budget(self.training.position.recording)
+
     def look_at(self, iteration: int) -> None:
         """Pause, and show the run as it was at `iteration`."""
         self.playback.stop()

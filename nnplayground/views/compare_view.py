@@ -205,6 +205,8 @@ class RunColumn(QWidget):
         self.chart.cursor_iteration = iteration
         if self.frame is not None:
             self._draw_loss(self.frame)
+            # both columns have it at the same place, wherever each one's scores were taken
+            self.chart.set_cursor(iteration)
 
     def draw(self, frame: Frame) -> None:
         """Show the run at a moment."""

@@ -160,7 +160,7 @@ class DocumentFiles(QObject):
     def _write(self, path: Path) -> bool:
         session = self._session
         try:
-            save_network(path, session.saved())
+            save_network(path, session.saved(), self._preferences.past_in_files)
         except FileError as error:
             self._dialogs.show_problem(str(error))
             return False

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.themes = themes
         self.appearance = appearance
         self.preferences = preferences
+        session.keep_past(preferences.past_in_memory)
         self.dialogs = Dialogs(self)
         self.mishaps = Mishaps(self.dialogs, self)
         self.files = DocumentFiles(session, preferences, self.dialogs, self)

@@ -35,8 +35,9 @@ from nnplayground.views.plots.overlays import run_colour
 from nnplayground.views.theme import Theme, Themes
 
 COLUMNS = ("Run", "What differs", "Iterations", "Train loss", "Test loss", "Trained for")
-WIDTHS = (250, 240, 90, 84, 84, 84)
+WIDTHS = (300, 240, 90, 84, 84, 84)
 _NAME, _DIFFERS, _ITERATIONS, _TRAIN, _TEST, _TIME = range(len(COLUMNS))
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Milliseconds between two updates of the numbers of the run that is trained.
 _PACE = 250
 
@@ -158,6 +159,7 @@ class RunsPanel(Panel):
             | Qt.ItemFlag.ItemIsUserCheckable
         )
         item.setText(_NAME, run.name)
+        item.setToolTip(_NAME, run.name)
         item.setIcon(_NAME, _swatch(run_colour(self.themes.theme, run)))
         item.setCheckState(
             _NAME, Qt.CheckState.Checked if run.overlaid else Qt.CheckState.Unchecked
@@ -168,9 +170,7 @@ class RunsPanel(Panel):
         item.setText(_DIFFERS, _origin(run))
         item.setToolTip(_DIFFERS, _origin(run))
         for column in (_ITERATIONS, _TRAIN, _TEST, _TIME):
-            item.setTextAlignment(
-                column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            )
+            item.setTextAlignment(column, _RIGHT)
         return item
 
     @Slot()
@@ -290,7 +290,7 @@ def _tree() -> QTreeWidget:
     for column, width in enumerate(WIDTHS):
         tree.setColumnWidth(column, width)
     for column in (_ITERATIONS, _TRAIN, _TEST, _TIME):
-        tree.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+        tree.headerItem().setTextAlignment(column, _RIGHT)
     return tree
 
 

@@ -30,6 +30,21 @@ def test_old_recordings_are_thinned_before_the_current_one():
     np.testing.assert_array_equal(old.at(333).state.theta, current.at(333).state.theta)
 
 
+def test_another_budget_holds_for_all_recordings_from_then_on():
+    old, current = recorded(400), recorded(400)
+    memory = KeyframeMemory()
+    for one in (old, current):
+        memory.watch(one)
+    truth = current.at(333).state.theta
+    memory.set_budget(old.bytes)
+    memory.keep_within_budget(current)
+    assert total_bytes([old, current]) <= memory.budget == old.budget == current.budget
+    np.testing.assert_array_equal(current.at(333).state.theta, truth)
+    later = recorded(10)
+    memory.watch(later)
+    assert later.budget == memory.budget
+
+
 def test_the_current_recording_is_thinned_when_nothing_else_is_left():
     old, current = recorded(100), recorded(400)
     memory = KeyframeMemory(budget=current.bytes // 3)

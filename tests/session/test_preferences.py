@@ -22,6 +22,7 @@ def test_what_was_remembered_is_there_at_the_next_start(file, tmp_path):
     before.geometry = QByteArray(b"\0place")
     before.layout = QByteArray(b"\xffdocks")
     before.add_recent(tmp_path / "ä & b.nnplay")
+    before.past_in_memory, before.past_in_files = 1 << 30, 0
     before.save()
     after = preferences(file)
     assert after.theme == "dark"
@@ -29,6 +30,7 @@ def test_what_was_remembered_is_there_at_the_next_start(file, tmp_path):
     assert after.geometry == b"\0place"
     assert after.layout == b"\xffdocks"
     assert after.recent_files == (tmp_path / "ä & b.nnplay",)
+    assert (after.past_in_memory, after.past_in_files) == (1 << 30, 0)
 
 
 def test_the_first_start_finds_sensible_things(file):
@@ -36,6 +38,7 @@ def test_the_first_start_finds_sensible_things(file):
     assert (first.theme, first.recent_files, first.folder) == ("system", (), Path.home())
     assert first.geometry.isEmpty()
     assert first.layout.isEmpty()
+    assert (first.past_in_memory, first.past_in_files) == (256 << 20, 16 << 20)
 
 
 def test_the_newest_file_is_the_first_and_each_is_there_once(file):
@@ -75,6 +78,9 @@ def test_settings_that_somebody_spoiled_do_no_harm(file):
     settings.setValue("window/theme", "purple")
     settings.setValue("window/geometry", 3)
     settings.setValue("files/recent", "")
+    settings.setValue("past/in-memory", "-1")
+    settings.setValue("past/in-files", "much")
     ours = Preferences(settings)
     assert (ours.theme, ours.recent_files) == ("system", ())
+    assert (ours.past_in_memory, ours.past_in_files) == (256 << 20, 16 << 20)
     assert ours.geometry.isEmpty()

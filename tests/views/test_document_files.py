@@ -101,6 +101,42 @@ def test_what_was_saved_is_what_is_opened(window, qtbot, answers, tmp_path):
     assert window.windowTitle() == "net.nnplay[*] — nnplayground"
 
 
+def test_a_file_carries_as_much_of_the_past_as_was_chosen(window, qtbot, answers, tmp_path):
+    for _ in range(5):
+        trained(window, qtbot)
+    session, truth = window.session, {}
+    for iteration in (0, 40, 150):
+        truth[iteration] = session.training.position.recording.at(iteration).state.theta
+    keyframes = {}
+    for text in ("No moments: replay from the start", "Up to 4 MB of moments"):
+        menu = window.action_set.by_id["past-in-files"].menu()
+        menu.aboutToShow.emit()
+        entry = next(action for action in menu.actions() if action.text() == text)
+        entry.trigger()
+        answers.save = tmp_path / "network.nnplay"
+        press(window, "save-as")
+        history = load_network(answers.save).history
+        assert history is not None
+        recording = history.runs[0].recording
+        keyframes[text] = len(recording.kept)
+        for iteration, theta in truth.items():
+            assert np.array_equal(recording.at(iteration).state.theta, theta)
+    assert list(keyframes.values()) == [1, len(session.training.position.recording.kept)]
+
+
+def test_memory_for_the_past_is_chosen_and_remembered(window, preferences):
+    memory = window.session.editing.memory
+    assert memory.budget == 256 << 20
+    menu = window.action_set.by_id["past-in-memory"].menu()
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions() if action.isChecked()] == [
+        "Up to 256 MB of moments"
+    ]
+    menu.actions()[0].trigger()
+    assert memory.budget == preferences.past_in_memory == 64 << 20
+    assert window.session.training.position.recording.budget == 64 << 20
+
+
 def test_saving_while_training_saves_one_moment_and_training_goes_on(
     window, qtbot, answers, tmp_path
 ):

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.core import Experiment
 from nnplayground.session import Session
+from nnplayground.views.plots.labels import loss_text
 from nnplayground.views.plots.loss_plot import LossPlot
 from nnplayground.views.plots.weight_plot import WeightPlot
 from nnplayground.views.runs_panel import RunsPanel, duration
@@ -68,7 +69,7 @@ def test_the_tree_shows_where_runs_come_from_and_how_far_they_are(session, panel
     assert texts(panel, first)[:3] == ["Run 1", "", "100"]
     assert texts(panel, second)[:3] == ["Run 2", "from iteration 40", "50"]
     assert texts(panel, third)[:2] == ["Run 3 · Adam", "Adam"]
-    assert texts(panel, first)[3] == f"{first.train.loss:.4g}"
+    assert texts(panel, first)[3] == loss_text(first.train.loss)
     assert panel.items[third].font(0).bold()
     assert not panel.items[first].font(0).bold()
 

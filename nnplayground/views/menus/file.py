@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
+from nnplayground.session.preferences import PAST_IN_FILES
 from nnplayground.views.actions import ActionSpec, Choice, ChoicesSpec
 from nnplayground.views.document_files import example_files
 from nnplayground.views.export_commands import export_choices
+from nnplayground.views.menus.time import past_choices
 from nnplayground.views.movie_dialog import export_film
 
 if TYPE_CHECKING:
@@ -30,6 +32,13 @@ def _recent(window: "MainWindow") -> Sequence[Choice]:
         for path in window.preferences.recent_files
     ]
     return [*files, Choice("Clear this list", window.preferences.clear_recent)]
+
+
+def _past_sizes(window: "MainWindow") -> Sequence[Choice]:
+    def choose(size: int) -> None:
+        window.preferences.past_in_files = size
+
+    return past_choices(PAST_IN_FILES, window.preferences.past_in_files, choose)
 
 
 FILE = (
@@ -79,6 +88,13 @@ FILE = (
         lambda w: w.files.save_as(),
         "Save under another name",
         ("Ctrl+Shift+S",),
+    ),
+    ChoicesSpec(
+        "past-in-files",
+        "File",
+        "&Past in files",
+        _past_sizes,
+        "How much of the runs’ past a saved file carries; what is not in it is replayed",
     ),
     ChoicesSpec(
         "export",

@@ -1,10 +1,13 @@
 """The actions of the past: step back, play, return to now, branch off, try something else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from nnplayground.session.preferences import PAST_IN_MEMORY
 from nnplayground.session.variations import Variation, variations
 from nnplayground.views.actions import ActionSpec, Choice, ChoicesSpec
+from nnplayground.views.notation import THIN_SPACE
 
 if TYPE_CHECKING:
     from nnplayground.session import Session
@@ -22,6 +25,31 @@ def _what_if(session: "Session", one: Variation) -> Choice:
         lambda: session.try_out(one.name, one.experiment),
         tip="Train a second run with this one change, from the start and as far as this one",
     )
+
+
+def past_choices(
+    sizes: Sequence[int], chosen: int, choose: Callable[[int], object]
+) -> Sequence[Choice]:
+    """How much of the past is kept, in bytes of moments."""
+    return [
+        Choice(
+            f"Up to {size >> 20:,} MB of moments".replace(",", THIN_SPACE)
+            if size
+            else "No moments: replay from the start",
+            partial(choose, size),
+            checked=size == chosen,
+            tip="Every iteration can be had again in any case; with more moments it comes sooner",
+        )
+        for size in sizes
+    ]
+
+
+def _memory_sizes(window: "MainWindow") -> Sequence[Choice]:
+    def choose(size: int) -> None:
+        window.preferences.past_in_memory = size
+        window.session.keep_past(size)
+
+    return past_choices(PAST_IN_MEMORY, window.preferences.past_in_memory, choose)
 
 
 def _has_past(window: "MainWindow") -> bool:
@@ -95,5 +123,12 @@ TIME = (
         "&What if",
         lambda w: what_if_choices(w.session),
         tip="The same from the start with one change, beside the present run",
+    ),
+    ChoicesSpec(
+        "past-in-memory",
+        "Train",
+        "&Memory for the past",
+        _memory_sizes,
+        "How much memory the moments take that can be gone back to at once",
     ),
 )

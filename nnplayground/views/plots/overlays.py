@@ -11,6 +11,9 @@ from nnplayground.views.theme import Theme
 
 # Test losses are drawn fainter than training losses, this much towards the background.
 FAINTER = 0.45
+# Those of the theme's curves that runs are drawn in: unlike each other, and unlike the colours of
+# training and testing, beside which they stand.
+_CURVES_OF_RUNS = (1, 7, 3, 6, 4, 0, 5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +41,8 @@ class Overlay:
 
 
 def run_colour(theme: Theme, run: RunRecord) -> str:
-    """The colour of a run; neighbours in the list are far apart in the theme's curves."""
-    return theme.curves[run.colour * 3 % len(theme.curves)]
+    """The colour of a run."""
+    return theme.curves[_CURVES_OF_RUNS[run.colour % len(_CURVES_OF_RUNS)]]
 
 
 def overlays(session: Session, theme: Theme) -> tuple[Overlay, ...]:

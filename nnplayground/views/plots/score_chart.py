@@ -159,15 +159,19 @@ class ScoreChart(Chart):
         return self._below
 
     def _other_legend(self, other: OtherScores) -> Legend:
-        """Another run's test score at the pointer, or its last; the training score without one."""
+        """Another run's test score at the pointer, else at the moment that is looked back at, else
+        its last; the training score where it has no other.
+        """
         name = other.name
         if len(name) > _NAME_LENGTH:
             name = f"{name[: _NAME_LENGTH - 1]}…"
         if len(other.iterations) == 0:
             return Legend(name, other.colour)
-        row = len(other.iterations) - 1
-        if self.cursor_iteration is not None:
-            row = _row_at(other.iterations, self.cursor_iteration)
+        row, seen = len(other.iterations) - 1, self.cursor_iteration
+        if seen is None:
+            seen = self._past
+        if seen is not None:
+            row = _row_at(other.iterations, seen)
         train, test = other.scores[row].tolist()
         return Legend(
             f"{name} {self.value_text(test if np.isfinite(test) else train)}", other.colour
