@@ -108,7 +108,7 @@ class Run:
         Raises:
             SpecError: where there is no example to learn from.
         """
-        if not len(self.dataset.train):
+        if iterations and not len(self.dataset.train):
             raise SpecError("data: there is no example to learn from; add some")
         done = 0
         while done < iterations and self.divergence is None and self.stop_reason() is None:

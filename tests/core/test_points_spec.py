@@ -94,6 +94,7 @@ def test_without_points_there_is_a_network_but_no_training():
     assert (run.epoch, run.problem.iterations_per_epoch, run.problem.batch_size) == (0, 1, 1)
     with pytest.raises(SpecError, match="no example to learn from"):
         run.advance(1)
+    assert run.advance(0) == 0
     assert run.iteration == 0
 
 
