@@ -53,6 +53,11 @@ def typed_number(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def is_near(given: float, value: float, tolerance: float) -> bool:
+    """Whether a typed number is right to within a tolerance."""
+    return abs(given - value) <= tolerance + _ROUNDING * max(1.0, abs(value))
+
+
 @dataclass(frozen=True)
 class NamedExperiment:
     """An experiment that the lesson opens by its name."""
@@ -162,7 +167,7 @@ class Exercise:
 
     def accepts(self, given: float, value: float) -> bool:
         """Whether a typed number is right where `value` stands in the trace."""
-        return abs(given - value) <= self.tolerance + _ROUNDING * max(1.0, abs(value))
+        return is_near(given, value, self.tolerance)
 
 
 @dataclass(frozen=True)

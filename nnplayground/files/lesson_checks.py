@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from nnplayground.core import OPTIMIZERS
 from nnplayground.core.explain.numerals import FEWEST_DIGITS, MOST_DIGITS
-from nnplayground.core.trace.notation import WORDS
 from nnplayground.data import DATASETS, OPENED
+from nnplayground.files.hidden_cells import quantity_problem
 from nnplayground.files.lesson import (
     ACTIONS,
     FACTS,
@@ -116,14 +115,9 @@ def _counts(action: Action) -> Problems:
 def _quantity(key: str, lesson: Lesson) -> Problems:
     """A problem where no experiment of the lesson has the quantity."""
     layers = max((len(e.experiment.network.layers) for e in lesson.experiments), default=0)
-    sort = key.rstrip("0123456789")
-    number = key[len(sort) :]
-    slots = {slot for optimizer in OPTIMIZERS.values() for slot in optimizer.slots}
-    of_slot = re.fullmatch(r"(?:new_)?(\w+)_[Wb]", sort)
-    if sort not in WORDS and not (of_slot and of_slot[1] in slots):
-        yield f"quantity: '{key}' is unknown; known are, with a layer's number, {', '.join(WORDS)}"
-    elif number and not 1 <= int(number) <= layers:
-        yield f"quantity: '{key}' is of layer {number}, but the network has {layers}"
+    problem = quantity_problem(key, layers)
+    if problem:
+        yield problem
 
 
 def _of_expected(expected: Expected, lesson: Lesson) -> Problems:

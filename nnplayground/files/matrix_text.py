@@ -11,7 +11,13 @@ from nnplayground.core import SpecError
 Matrix = npt.NDArray[Any]
 
 
-def matrix_text(array: Matrix, form: str, name: str = "", digits: int | None = None) -> str:
+def matrix_text(
+    array: Matrix,
+    form: str,
+    name: str = "",
+    digits: int | None = None,
+    secret: npt.NDArray[np.bool_] | None = None,
+) -> str:
     """A matrix (rows, columns) as text.
 
     Args:
@@ -19,6 +25,7 @@ def matrix_text(array: Matrix, form: str, name: str = "", digits: int | None = N
         form: a key of MATRIX_FORMS.
         name: of the variable in NumPy and of the symbol in LaTeX; '' for none.
         digits: decimals; None for exact numbers.
+        secret: (rows, columns), cells in whose place NaN stands, in LaTeX '?'; None for none.
 
     Raises:
         SpecError: where the form is unknown.
@@ -27,8 +34,15 @@ def matrix_text(array: Matrix, form: str, name: str = "", digits: int | None = N
         raise SpecError(
             f"matrix: the form '{form}' is unknown; known are {', '.join(MATRIX_FORMS)}"
         )
-    rows = [[_number(value, digits) for value in row] for row in np.atleast_2d(array).tolist()]
+    values = np.atleast_2d(array)
+    rows = [[_number(value, digits) for value in row] for row in values.tolist()]
+    if secret is not None:
+        for row, column in np.argwhere(np.atleast_2d(secret)).tolist():
+            rows[row][column] = _UNKNOWN.get(form, "nan")
     return MATRIX_FORMS[form](rows, name)
+
+
+_UNKNOWN = {"latex": "?"}
 
 
 def _number(value: float, digits: int | None) -> str:

@@ -12,14 +12,17 @@ precision of the experiment (F64 or F32), layers counted from 0:
 and one metadata key, `nnplayground`, with one JSON text:
 
     {"format": "nnplayground", "version": 1, "experiment": {...}, "iteration": 1200,
-     "clock": {"epoch_iteration": 0, "epoch": 0, "optimizer_iteration": 0}}
+     "clock": {"epoch_iteration": 0, "epoch": 0, "optimizer_iteration": 0},
+     "hidden": [{"quantity": "Z1", "row": 0, "column": 2, "tolerance": 0.001}]}
 
 A file may keep the past besides: all runs with what was done in them, as tensors whose names begin
 with `history` (see `history_tensors`). Programs that want the network only need not look at them.
 
 The experiment names every setting; the clock says since when epochs and the optimizer's steps are
-counted. Parameters may be NaN or infinite (a diverged network can be kept and looked at); numbers
-in the JSON may not. A reader must refuse a version that it does not know.
+counted; `hidden`, which may be missing, names cells of matrices that a learner is to find (rows and
+columns from 0, one example a row). Parameters may be NaN or infinite (a diverged network can be
+kept and looked at); numbers in the JSON may not. A reader must refuse a version that it does not
+know.
 """
 
 import os
@@ -40,6 +43,7 @@ from nnplayground.files.atomic import replace_file
 from nnplayground.files.errors import FileError, damaged
 from nnplayground.files.experiment_file import checked_experiment
 from nnplayground.files.header import MAX_HEADER, Header, read_header
+from nnplayground.files.hidden_cells import HiddenCell, checked_cells
 from nnplayground.files.history_reading import is_of_history, unpack
 from nnplayground.files.history_tensors import pack
 from nnplayground.files.reading import opened
@@ -50,6 +54,7 @@ FORMAT = "nnplayground"
 VERSION = 1
 METADATA_KEY = "nnplayground"
 _KEYS = {"format", "version", "experiment", "iteration", "clock"}
+_HIDDEN = "hidden"
 MAX_ITERATION = 10**15
 
 _SLOTS_AT_MOST = 2
@@ -61,17 +66,24 @@ HISTORY_BUDGET = 16 << 20
 
 @dataclass(frozen=True, eq=False)
 class SavedNetwork:
-    """What a .nnplay file holds: an experiment, how far its training is, and perhaps its past."""
+    """What a .nnplay file holds.
+
+    Attributes:
+        experiment, state: the settings, and how far training is.
+        history: all runs with their past; None for none.
+        hidden: cells of matrices that a learner is to find.
+    """
 
     experiment: Experiment
     state: RunState
     history: SavedHistory | None = None
+    hidden: tuple[HiddenCell, ...] = ()
 
     def same_bits(self, other: "SavedNetwork") -> bool:
         """Whether both are equal to the last bit, NaN included; their past may be otherwise."""
         mine, others = self.state, other.state
         return (
-            self.experiment == other.experiment
+            (self.experiment, self.hidden) == (other.experiment, other.hidden)
             and (mine.iteration, mine.clock) == (others.iteration, others.clock)
             and _same_bits(mine.theta, others.theta)
             and _same_bits(mine.slots, others.slots)
@@ -128,6 +140,7 @@ def load_network(path: str | os.PathLike[str]) -> SavedNetwork:
         contents = _contents(path, header)
         experiment = checked_experiment(path, contents["experiment"])
         iteration, clock = _times(path, contents)
+        hidden = _hidden(path, contents, experiment)
         _check_tensors(path, header, experiment)
         file.seek(0)
         data = file.read(size)
@@ -140,7 +153,7 @@ def load_network(path: str | os.PathLike[str]) -> SavedNetwork:
     history = unpack(path, tensors)
     if history is not None:
         _check_current(path, experiment, state, history)
-    return SavedNetwork(experiment, state, history)
+    return SavedNetwork(experiment, state, history, hidden)
 
 
 def _check_current(
@@ -159,20 +172,20 @@ def _same_bits(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
 
 def _to_bytes(saved: SavedNetwork, history_budget: int) -> bytes:
     state = saved.state
-    text = dumps(
-        {
-            "format": FORMAT,
-            "version": VERSION,
-            "experiment": to_json(saved.experiment),
-            "iteration": state.iteration,
-            "clock": to_json(state.clock),
-        }
-    )
+    contents = {
+        "format": FORMAT,
+        "version": VERSION,
+        "experiment": to_json(saved.experiment),
+        "iteration": state.iteration,
+        "clock": to_json(state.clock),
+    }
+    if saved.hidden:
+        contents[_HIDDEN] = to_json(saved.hidden)
     tensors: dict[str, np.ndarray[Any, Any]] = {}
     tensors |= to_tensors(saved.experiment, state.theta, state.slots)
     if saved.history is not None:
         tensors |= pack(saved.history, history_budget)
-    return safetensors.numpy.save(tensors, {METADATA_KEY: text})
+    return safetensors.numpy.save(tensors, {METADATA_KEY: dumps(contents)})
 
 
 def _contents(path: Path, header: Header) -> dict[str, Any]:
@@ -185,7 +198,7 @@ def _contents(path: Path, header: Header) -> dict[str, Any]:
     try:
         value = strict_json.parse(header.metadata[METADATA_KEY])
         _check_version(path, value)
-        if set(value) != _KEYS:
+        if set(value) - {_HIDDEN} != _KEYS:
             raise ValueError(f"its metadata are not {', '.join(sorted(_KEYS))}")
     except ValueError as error:
         raise damaged(path, str(error)) from None
@@ -217,6 +230,13 @@ def _times(path: Path, contents: dict[str, Any]) -> tuple[int, Clock]:
     if not 0 <= clock.optimizer_iteration <= iteration:
         raise damaged(path, "its optimizer is counted from an impossible iteration")
     return iteration, clock
+
+
+def _hidden(path: Path, contents: dict[str, Any], experiment: Experiment) -> tuple[HiddenCell, ...]:
+    try:
+        return checked_cells(contents.get(_HIDDEN, []), len(experiment.network.layers))
+    except SpecError as error:
+        raise damaged(path, str(error)) from None
 
 
 def _check_tensors(path: Path, header: Header, experiment: Experiment) -> None:

@@ -117,7 +117,7 @@ class Autosave(QObject):
         """What has changed if this has."""
         session = self._session
         runs = tuple((run, run.name, run.overlaid) for run in session.runs.all)
-        return session.state, session.experiment, runs
+        return session.state, session.experiment, runs, session.hidden.kept
 
     def _ready(self) -> bool:
         """Whether there is a folder, and the copy is ours."""

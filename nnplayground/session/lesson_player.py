@@ -77,7 +77,7 @@ class LessonPlayer(QObject):
         self.lesson = None
         self._todo.clear()
         self._waiting = self.busy = False
-        self._session.hidden.hide({})
+        self._session.hidden.lend({})
         notation, digits = self._written
         self._session.apart.take(NEXT_BATCH)
         self._session.apart.set_notation(notation)
@@ -136,7 +136,7 @@ class LessonPlayer(QObject):
     def _begin(self, actions: tuple[Action, ...]) -> None:
         self._session.pause()
         self._session.look_at_now()
-        self._session.hidden.hide({})
+        self._session.hidden.lend({})
         self._todo = deque(actions)
         self._waiting, self.busy = False, True
         self.step_changed.emit()
@@ -160,7 +160,7 @@ class LessonPlayer(QObject):
         step = self.step
         self._session.apart.trace_of(self._session.frame)
         if step is not None:
-            self._session.hidden.hide(
+            self._session.hidden.lend(
                 {
                     CellPlace(exercise.quantity, row, column): exercise.tolerance
                     for exercise in step.exercises

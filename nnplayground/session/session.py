@@ -16,6 +16,7 @@ from nnplayground.core.matching import Match, with_loss, with_output_activation
 from nnplayground.core.points_spec import PointsSpec
 from nnplayground.data.value_edits import with_value
 from nnplayground.files import SavedNetwork
+from nnplayground.files.hidden_cells import HiddenCell
 from nnplayground.session.background import Background
 from nnplayground.session.comparing import Comparing
 from nnplayground.session.diagnosing import Diagnosing
@@ -75,6 +76,7 @@ class Session(QObject):
         self.dataset_changed.connect(self.example.take_dataset)
         self.apart = TraceCursor(self)
         self.hidden = HiddenCells(self)
+        self.apart.turned.connect(self.hidden.turn)
         self.runs = Runs(self)
         self.background = Background(self)
         self.comparing = Comparing(self)
@@ -101,9 +103,11 @@ class Session(QObject):
         self.surveying = Surveying(self.training, self.background, self)
         self.surveying.refused.connect(self.said)
         self.undo_stack.cleanChanged.connect(self._update_modified)
+        self.hidden.kept_changed.connect(self._update_modified)
         self._told_modified = False
         self._seen: Experiment | None = None
         self._saved_iteration = 0
+        self._saved_hidden: tuple[HiddenCell, ...] = ()
         self._past = (False, False)
         self._open(experiment or Experiment(), None)
 
@@ -149,7 +153,7 @@ class Session(QObject):
     def modified(self) -> bool:
         """Whether there is something unsaved, in this moment: the signal follows with the frame."""
         clean = self.undo_stack.isClean() and self.state.iteration == self._saved_iteration
-        return not clean
+        return not clean or self.hidden.to_keep() != self._saved_hidden
 
     # ---- whole documents ---------------------------------------------------------------
 
@@ -160,6 +164,7 @@ class Session(QObject):
             SpecError: where it cannot be trained; nothing has changed then.
         """
         self._open(experiment, state)
+        self.hidden.keep(())
         self.mark_saved()
 
     def restore(self, saved: SavedNetwork) -> None:
@@ -169,14 +174,16 @@ class Session(QObject):
             SpecError: where it cannot be trained; nothing has changed then.
         """
         if saved.history is None:
-            self.replace(saved.experiment, saved.state)
-            return
-        self.editing.begin(*from_saved(saved))
+            self._open(saved.experiment, saved.state)
+        else:
+            self.editing.begin(*from_saved(saved))
+        self.hidden.keep(saved.hidden)
         self.mark_saved()
 
     def saved(self) -> SavedNetwork:
         """All that a file keeps of the document, as it is now."""
-        return SavedNetwork(self.experiment, self.state, to_saved(self.runs))
+        runs, hidden = to_saved(self.runs), self.hidden.to_keep()
+        return SavedNetwork(self.experiment, self.state, runs, hidden)
 
     def mark_unsaved(self) -> None:
         """What there is now is in no file of the person's."""
@@ -186,6 +193,7 @@ class Session(QObject):
     def mark_saved(self) -> None:
         """What there is now has been saved."""
         self._saved_iteration = self.state.iteration
+        self._saved_hidden = self.hidden.to_keep()
         self.undo_stack.setClean()
         self._update_modified()
 

@@ -44,6 +44,7 @@ class TraceCursor(QObject):
 
     Signals:
         changed(): something else is to be seen.
+        turned(bool): rows and columns have changed places; whether examples are columns now.
         finished(): a step went past the last operation; the iteration is to be done.
         asked(): a person elsewhere wants to see the matrices.
 
@@ -58,6 +59,7 @@ class TraceCursor(QObject):
     """
 
     changed = Signal()
+    turned = Signal(bool)
     finished = Signal()
     asked = Signal()
 
@@ -275,6 +277,8 @@ class TraceCursor(QObject):
         self.notation = notation
         if turned and cell is not None:
             self.cell = CellPlace(cell.key, cell.column, cell.row)
+        if turned:
+            self.turned.emit(notation.turned)
         if self._trace is not None:
             self._keep_place(self._trace.in_notation(notation), operation)
         self.changed.emit()

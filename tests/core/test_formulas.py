@@ -260,3 +260,45 @@ def test_a_cell_that_is_not_there_is_said(lesson_b):
         explain(lesson_b, "W1", 3, 0)
     with pytest.raises(SpecError, match="digits: expected 2 to 10, got 11"):
         explain(lesson_b, "W1", 0, 0, digits=11)
+
+
+def cells_behind(taken, key):
+    """The first cell of a quantity, and one cell of each rectangle that it comes from."""
+    for region in explain(taken, key, 0, 0).sources:
+        cells = region.cells()
+        yield (region.key, *cells[len(cells) // 2])
+
+
+@pytest.mark.parametrize("notation", NOTATIONS, ids=str)
+@pytest.mark.parametrize(
+    ("hidden", "output", "loss"),
+    [("tanh", "softmax", "cross_entropy"), ("gelu", "sigmoid", "binary_cross_entropy")],
+)
+def test_a_secret_number_is_written_nowhere(notation, hidden, output, loss):
+    chosen = experiment(hidden, output, loss, optimizer="adam", learning_rate=0.01, l2=0.01)
+    taken = taken_apart(chosen, notation=notation)
+    kept_back = 0
+    for key in taken.quantities:
+        for secret in cells_behind(taken, key):
+            value = float(taken[secret[0]].array[secret[1:]])
+            number = shown(abs(value), 10)
+            same = abs(value) == abs(float(taken[key].array[0, 0]))
+            if len(number.strip("0.")) < 6 or same or secret[0] == "error":
+                continue  # such as 1, and 0 − 0.52: it may stand there for another reason
+            plain = explain(taken, key, 0, 0, 10)
+            told = explain(taken, key, 0, 0, 10, frozenset({secret}))
+            assert number not in f"{told.text} {told.meaning} {told.place}", (key, secret)
+            assert (told.symbols, told.result) == (plain.symbols, plain.result)
+            kept_back += "?" in told.text
+    assert kept_back > 30
+
+
+def test_a_sentence_about_a_secret_number_is_kept_back():
+    taken = taken_apart(experiment("tanh", "sigmoid", "squared"))
+    plain = explain(taken, "A1", 0, 0)
+    told = explain(taken, "A1", 0, 0, secret=frozenset({("Z1", 0, 0)}))
+    assert told.lines == ("tanh(?)",)
+    assert told.meaning != plain.meaning
+    assert "hidden" in told.meaning
+    elsewhere = explain(taken, "A1", 0, 0, secret=frozenset({("Z1", 1, 0)}))
+    assert elsewhere == plain

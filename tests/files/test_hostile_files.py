@@ -47,6 +47,13 @@ def changed_network(**changes):
     return change
 
 
+HIDDEN = {"quantity": "Z1", "row": 0, "column": 0, "tolerance": 0.001}
+
+
+def hidden(**changes):
+    return changed_contents(hidden=[HIDDEN | changes])
+
+
 def our_text(text):
     return lambda header, data: put_together(with_contents(header, text), data)
 
@@ -197,6 +204,16 @@ HOSTILE = {
     "clock ahead of the run": (changed_contents(clock=CLOCK | {"epoch_iteration": 5000}), "epochs"),
     "clock with too many epochs": (changed_contents(clock=CLOCK | {"epoch": 1}), "epochs"),
     "clock negative": (changed_contents(clock=CLOCK | {"optimizer_iteration": -1}), "optimizer"),
+    "hidden cells not a list": (changed_contents(hidden=7), "hidden: expected a list"),
+    "a hidden cell of nothing": (hidden(quantity="Q1"), r"hidden.0.quantity: 'Q1' is unknown"),
+    "a hidden cell of layer 9": (hidden(quantity="Z9"), "but the network has"),
+    "a hidden cell of layer 10^5000": (hidden(quantity="Z" + "9" * 5000), "at most 60 letters, got 5,001"),
+    "a hidden cell in row -1": (hidden(row=-1), r"hidden.0.row: expected 0 to"),
+    "a hidden cell in row 1e3": (hidden(row=1e3), r"hidden.0.row: expected a whole number"),
+    "a hidden cell with a tolerance of -1": (hidden(tolerance=-1), "tolerance: expected 0 or more"),
+    "a hidden cell of another kind": (hidden(text="A"), r"hidden.0.text: unknown key"),
+    "a hidden cell twice": (changed_contents(hidden=[HIDDEN, HIDDEN]), "stands there twice"),
+    "10^5 hidden cells": (changed_contents(hidden=[HIDDEN] * 100_000), "at most 10,000 cells"),
     "clock a text": (changed_contents(clock="noon"), "clock"),
     "experiment missing": (changed_contents(experiment=None), "experiment"),
     "experiment with NaN": (not_a_number, "NaN is not a number"),

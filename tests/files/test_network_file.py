@@ -20,6 +20,7 @@ from nnplayground.core import (
 )
 from nnplayground.core.table_spec import TableColumn, TableSpec
 from nnplayground.files import FileError, SavedNetwork, load_network, save_network
+from nnplayground.files.hidden_cells import HiddenCell
 from tests.files.samples import sample
 from tests.strategies import experiments, seeds
 
@@ -65,6 +66,21 @@ def test_a_diverged_network_is_saved_and_opened(tmp_path, activation):
     network.state.theta[[0, 3, 5]] = np.nan, np.inf, -np.inf
     save_network(tmp_path / "diverged.nnplay", network)
     assert load_network(tmp_path / "diverged.nnplay").same_bits(network)
+
+
+def test_hidden_cells_come_back(tmp_path):
+    cells = (HiddenCell("Z1", 2, 0, 0.001), HiddenCell("new_velocity_W2", 0, 1, 0.0))
+    network = dataclasses.replace(sample(), hidden=cells)
+    save_network(tmp_path / "a.nnplay", network)
+    loaded = load_network(tmp_path / "a.nnplay")
+    assert loaded.hidden == cells
+    assert loaded.same_bits(network)
+    assert not loaded.same_bits(sample())
+
+
+def test_a_file_without_hidden_cells_does_not_speak_of_them(tmp_path):
+    save_network(tmp_path / "a.nnplay", sample())
+    assert b"hidden" not in (tmp_path / "a.nnplay").read_bytes()
 
 
 def test_a_loaded_state_is_writable_and_its_own(tmp_path):

@@ -89,12 +89,12 @@ def test_every_expected_digit_of_every_step_stands_on_the_screen(window, qtbot: 
             for row, column in exercise.cells:
                 place = CellPlace(exercise.quantity, row, column)
                 assert session.hidden.is_secret(place)
-        session.hidden.hide({})  # a number that is asked for is not to be seen
+        session.hidden.lend({})  # a number that is asked for is not to be seen
         for expected in step.expect:
             check(window, qtbot, expected)
             checked += 1
         if number + 1 < len(lesson.steps):
-            session.hidden.hide({})
+            session.hidden.lend({})
             window.lessons.player.next()
             settled(window, qtbot)
     assert checked >= 1
@@ -179,7 +179,7 @@ def test_an_exercise_takes_the_number_that_is_typed_into_the_cell(window, qtbot:
             QTest.keyClicks(panel.page.field, text)
             QTest.keyClick(panel.page.field, Qt.Key.Key_Return)
             assert session.hidden.typed[place] == (text, text == right)
-    assert session.hidden.solved
+    assert not session.hidden.secrets
     assert "well done" in box.verdict.text()
     assert panel.cell_text(box.places[0]) == "−0.36672394"
 

@@ -95,5 +95,6 @@ def _softmax(source: Source) -> Expression:
     if abs(largest) <= _LARGEST / 2:
         return exp(z) / Running("exp", (row,))
     symbol = f"{row.symbol} − max Z"
-    shifted = Strip(row.region, row.values - row.values.max(), symbol)
-    return exp(z - Number(largest, "max Z")) / Running("exp", (shifted,))
+    shifted = Strip(row.region, row.values - row.values.max(), symbol, row.secret)
+    top = Cell(row.region, largest, "max Z", row.is_secret(int(row.values.argmax())))
+    return exp(z - top) / Running("exp", (shifted,))

@@ -1,8 +1,10 @@
 """Cells, rows and columns of a trace as parts of formulas."""
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.experiment import TrainingSpec
@@ -11,18 +13,31 @@ from nnplayground.core.explain.running import Strip
 from nnplayground.core.trace import Quantity, Trace
 from nnplayground.core.trace.notation import index_text
 
+Secret = tuple[str, int, int]  # key, row and column, as displayed
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
     """One quantity's cell, and access to the cells that it comes from.
 
     Rows and columns are counted with one example a row, however the trace is turned.
+
+    Attributes:
+        trace, quantity, row, column: the cell.
+        secret: cells (key, row, column) as displayed whose numbers are not to be written.
+        blind: whether these are not even read: they are NaN then.
     """
 
     trace: Trace
     quantity: Quantity
     row: int
     column: int
+    secret: frozenset[Secret] = frozenset()
+    blind: bool = False
+
+    def of(self, quantity: Quantity) -> "Source":
+        """The cell of another quantity at the same place."""
+        return dataclasses.replace(self, quantity=quantity)
 
     @property
     def training(self) -> TrainingSpec:
@@ -53,7 +68,22 @@ class Source:
     def array(self, key: str) -> FloatArray:
         """A quantity's array, one example a row."""
         quantity = self.trace.quantities[key]
-        return quantity.array.T if quantity.turned else quantity.array
+        array = quantity.array
+        if self.blind and self._secrets(key):
+            array = np.where(self._secret_mask(key), np.nan, array)
+        return array.T if quantity.turned else array
+
+    def _secrets(self, key: str) -> list[Secret]:
+        return [cell for cell in self.secret if cell[0] == key]
+
+    def _secret_mask(self, key: str) -> npt.NDArray[np.bool_]:
+        """Which cells of a quantity, as displayed, are not to be written."""
+        shape = self.trace.quantities[key].shape
+        mask = np.zeros(shape, dtype=bool)
+        for _, row, column in self._secrets(key):
+            if row < shape[0] and column < shape[1]:
+                mask[row, column] = True
+        return mask
 
     def operand(self, number: int) -> str:
         """The key of an operand."""
@@ -69,7 +99,8 @@ class Source:
         value = float(self.array(key)[row, column])
         if quantity.turned:
             row, column = column, row
-        return Cell(Region(key, row, column), value, quantity.cell_symbol(row, column))
+        is_secret = (key, row, column) in self.secret
+        return Cell(Region(key, row, column), value, quantity.cell_symbol(row, column), is_secret)
 
     def along(self, number: int, row: int | None = None, column: int | None = None) -> Strip:
         """A row or a column of an operand, or all of it where neither is given."""
@@ -82,7 +113,11 @@ class Source:
         symbol = _running_symbol(quantity, row, column)
         if quantity.turned:
             place, size = (place[1], place[0]), (size[1], size[0])
-        return Strip(Region(key, *place, *size), part.reshape(-1), symbol)
+        secret = None
+        if self._secrets(key):
+            mask = self._secret_mask(key)
+            secret = (mask.T if quantity.turned else mask)[rows, columns].reshape(-1)
+        return Strip(Region(key, *place, *size), part.reshape(-1), symbol, secret)
 
     def scaled(self, expression: Expression) -> Expression:
         """Divided by the number of examples where the loss is their mean."""

@@ -12,6 +12,9 @@ from nnplayground.core.explain.numerals import exact, raised, shown
 # How tightly a written expression holds together.
 SUM, PRODUCT, MINUS, POWER, ATOM = range(5)
 
+# What stands for a number that is not to be seen.
+UNKNOWN = "?"
+
 Written = tuple[str, int]  # an expression and how tightly it holds together
 
 
@@ -129,16 +132,19 @@ class Number(Expression):
 
 @dataclass(frozen=True)
 class Cell(Expression):
-    """One cell of a quantity."""
+    """One cell of a quantity; of a secret one the number is not written."""
 
     region: Region
     value: float
     symbol: str
+    secret: bool = False
 
     def _regions(self) -> list[Region]:
         return [self.region]
 
     def _write(self, style: Style) -> Written:
+        if self.secret and not style.python and not style.symbolic:
+            return UNKNOWN, ATOM
         return style.atom(style.cell(self.symbol, self.value))
 
 

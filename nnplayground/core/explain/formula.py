@@ -1,9 +1,10 @@
 """The formula of one cell: where it comes from, written out with today's numbers."""
 
+import dataclasses
 from dataclasses import dataclass
 
 from nnplayground.core.errors import SpecError
-from nnplayground.core.explain.cells import Source
+from nnplayground.core.explain.cells import Secret, Source
 from nnplayground.core.explain.expression import (
     PYTHON,
     SYMBOLS,
@@ -16,6 +17,8 @@ from nnplayground.core.explain.meaning import meaning
 from nnplayground.core.explain.numerals import FEWEST_DIGITS, MOST_DIGITS, shown
 from nnplayground.core.explain.rules import RULES
 from nnplayground.core.trace import Quantity, Trace
+
+_KEPT_BACK = "One of the numbers behind this one is still hidden."
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,14 @@ class Formula:
         return "\n".join([first, *(f"= {line}" for line in self.lines), f"= {self.result}"])
 
 
-def explain(trace: Trace, key: str, row: int, column: int, digits: int = 4) -> Formula:
+def explain(
+    trace: Trace,
+    key: str,
+    row: int,
+    column: int,
+    digits: int = 4,
+    secret: frozenset[Secret] = frozenset(),
+) -> Formula:
     """Where one cell comes from.
 
     Args:
@@ -64,6 +74,7 @@ def explain(trace: Trace, key: str, row: int, column: int, digits: int = 4) -> F
         key: of the quantity.
         row, column: of the cell, from 0, as the trace's notation displays it.
         digits: 2 to 10.
+        secret: cells (key, row, column) that stand as '?' wherever they enter.
 
     Raises:
         SpecError: where there is no such cell.
@@ -75,7 +86,7 @@ def explain(trace: Trace, key: str, row: int, column: int, digits: int = 4) -> F
     if not FEWEST_DIGITS <= digits <= MOST_DIGITS:
         raise SpecError(f"digits: expected {FEWEST_DIGITS} to {MOST_DIGITS}, got {digits}")
     place = (column, row) if quantity.turned else (row, column)
-    source = Source(trace, quantity, *place)
+    source = Source(trace, quantity, *place, secret)
     forms = RULES[quantity.kind](source)
     plain, detailed = (forms[0], forms[-1]) if forms else (None, None)
     style = numbers_style(digits)
@@ -94,8 +105,16 @@ def explain(trace: Trace, key: str, row: int, column: int, digits: int = 4) -> F
         value=source.value,
         python=text_of(detailed, PYTHON) if detailed is not None else "",
         sources=tuple(plain.regions()) if plain is not None else (),
-        meaning=meaning(source, digits),
+        meaning=_meaning(source, digits),
     )
+
+
+def _meaning(source: Source, digits: int) -> str:
+    """The sentence about the cell, unless it says something of what is secret."""
+    text = meaning(source, digits)
+    if source.secret and text != meaning(dataclasses.replace(source, blind=True), digits):
+        return _KEPT_BACK
+    return text
 
 
 def _place(source: Source) -> str:
@@ -105,7 +124,7 @@ def _place(source: Source) -> str:
     axes = quantity.axes[::-1] if quantity.turned else quantity.axes
     words = []
     if axes[0] == "example":
-        words.append(_example(trace, source.row, quantity))
+        words.append(_example(trace, source.row, quantity, source.secret))
     elif axes[0] == "source":
         words.append(f"from {'input' if quantity.layer == 1 else 'neuron'} {source.row + 1}")
     if axes[1] == "unit":
@@ -120,12 +139,14 @@ def _place(source: Source) -> str:
 _NAMED = 4
 
 
-def _example(trace: Trace, row: int, quantity: Quantity) -> str:
+def _example(trace: Trace, row: int, quantity: Quantity, secret: frozenset[Secret]) -> str:
     """'row 3, the example (1, 0, 1) → 1'."""
     line = "column" if quantity.turned else "row"
     text = f"{line} {row + 1}"
     X, Y = trace.numbers.X, trace.numbers.Y
     if X.shape[1] > _NAMED:
+        return text
+    if any(key in ("X", "Y") for key, _, _ in secret):
         return text
     inputs = ", ".join(f"{value:.4g}" for value in X[row])
     text += f", the example ({inputs})".replace("-", "−")

@@ -1,5 +1,6 @@
 """Each loss of one example, and its slope, as a formula."""
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -85,7 +86,8 @@ def _cross_entropy(source: Source) -> Expression:
         if a.value > 0.0:
             surprise: Expression = -_ln(a)
         else:  # a is 0 to the last digit: its logarithm is the distance of z to the largest
-            surprise = Difference(Number(float(row.max()), "max Z"), z)
+            top = source.cell(f"Z{last}", source.row, int(row.argmax()))
+            surprise = Difference(dataclasses.replace(top, symbol="max Z"), z)
         terms.append(surprise if y.value == 1.0 else y * surprise)
     return added(terms)
 

@@ -58,11 +58,11 @@ def _chain(s: Source) -> Formulas:
     slope = s.trace[s.operand(1)]
     if slope.kind != "slope":
         return (plain,)
-    inner = Source(s.trace, slope, s.row, s.column)
+    inner = s.of(slope)
     detailed = Product((s.here(0), activation_formulas.slope(inner)))
     if s.trace[s.operand(0)].kind != "hand_back":
         return plain, detailed
-    back = Source(s.trace, s.trace[s.operand(0)], s.row, s.column)
+    back = s.of(s.trace[s.operand(0)])
     return plain, Product((_hand_back(back)[0], activation_formulas.slope(inner)))
 
 

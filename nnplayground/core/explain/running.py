@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.explain.expression import (
     ATOM,
     PRODUCT,
     SUM,
+    UNKNOWN,
     Call,
     Cell,
     Difference,
@@ -37,11 +39,17 @@ class Strip:
         region: where it lies.
         values: (terms,), in the order of the sum.
         symbol: of one cell, with k where the running index stands.
+        secret: (terms,), whose numbers are not to be written; None for none.
     """
 
     region: Region
     values: FloatArray
     symbol: str
+    secret: npt.NDArray[np.bool_] | None = None
+
+    def is_secret(self, index: int) -> bool:
+        """Whether a number is not to be written."""
+        return self.secret is not None and bool(self.secret[index])
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,8 @@ class Running(Expression):
         return sorted(int(index) for index in largest)
 
     def _rest(self, kept: list[int], style: Style) -> str:
+        if any(s.secret is not None and np.delete(s.secret, kept).any() for s in self.strips):
+            return UNKNOWN
         terms = self._terms()
         terms[kept] = 0.0
         return style.cell("", float(terms.sum()))
@@ -121,5 +131,7 @@ class Running(Expression):
         return np.array(FORMS[self.form].values(*values))
 
     def _term(self, index: int) -> Expression:
-        cells = (Cell(s.region, float(s.values[index]), "") for s in self.strips)
+        cells = (
+            Cell(s.region, float(s.values[index]), "", s.is_secret(index)) for s in self.strips
+        )
         return FORMS[self.form].term(*cells)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 
 from nnplayground.core.matching import why_output
 from nnplayground.views.editor.commands import Commands
-from nnplayground.views.editor.facts import Facts
+from nnplayground.views.editor.facts import UNKNOWN, Facts
 from nnplayground.views.editor.hover_card import Content
 from nnplayground.views.editor.names import (
     neuron_name,
@@ -18,7 +18,10 @@ from nnplayground.views.editor.targets import Target, parameter_index
 
 
 class Explanations:
-    """Makes the contents of hover cards from the newest frame."""
+    """Makes the contents of hover cards from the newest frame.
+
+    A number that a learner is to find stands as '?'.
+    """
 
     def __init__(self, commands: Commands, facts: Facts) -> None:
         self._commands, self._facts = commands, facts
@@ -42,13 +45,17 @@ class Explanations:
         assert target.neuron is not None
         value = float(theta[index])
         z = f"z{superscript(target.level)}{subscript(target.neuron + 1)}"
-        title = f"{parameter_symbol(layout, index)} = {signed(value)}"
-        gradient = f"gradient {_plus(facts.gradient(index))}"
+        held = facts.parameter_text(index)
+        title = f"{parameter_symbol(layout, index)} = {held}"
+        gradient = f"gradient {_plus(facts.gradient_text(index))}"
         if target.part == "edge":
-            a = float(facts.activations(target.level - 1)[target.source])
-            lines = [f"{gradient}   a = {signed(a, 2)}", f"contributes {signed(value * a)} to {z}"]
+            fed = facts.activations(target.level - 1)
+            a = facts.text(float(fed[target.source]), "X A D", target.level - 1, target.source, 2)
+            part = signed(value * float(fed[target.source]))
+            part = UNKNOWN if UNKNOWN in (held, a) else part
+            lines = [f"{gradient}   a = {a}", f"contributes {part} to {z}"]
         else:
-            lines = [gradient, f"adds {signed(value)} to {z}"]
+            lines = [gradient, f"adds {held} to {z}"]
         layer = facts.frame.experiment.network.layers[target.level - 1]
         if layer.frozen or self._commands.is_frozen(index):
             lines.append("❄ frozen: does not learn")
@@ -60,12 +67,13 @@ class Explanations:
         frame, levels = facts.frame, pictures.levels
         a = float(facts.activations(level)[neuron])
         symbol = f"a{superscript(level)}{subscript(neuron + 1)}" if level else "x"
-        lines = [f"{symbol} = {signed(a)} for {facts.example}"]
+        lines = [f"{symbol} = {facts.text(a, 'X A D', level, neuron)} for {facts.example}"]
         if level:
-            lines[:0] = [f"z = {signed(facts.weighted_sum(level, neuron))}"]
-            b = frame.layout.bias(frame.theta, level - 1)
-            if len(b):
-                lines.append(f"bias {signed(float(b[neuron]))}")
+            z = facts.weighted_sum(level, neuron)
+            lines[:0] = [f"z = {facts.text(z, 'Z', level, neuron)}"]
+            if frame.layout.network.layers[level - 1].bias:
+                index = frame.layout.bias_index(level - 1, neuron)
+                lines.append(f"bias {facts.parameter_text(index)}")
         title, picture = neuron_name(frame, level, neuron), levels[level]
         if picture.kind not in ("map", "weights"):
             return Content(title, tuple(lines))
@@ -101,6 +109,5 @@ class Explanations:
         return None
 
 
-def _plus(value: float) -> str:
-    text = signed(value, 4)
-    return text if text.startswith("−") else f"+{text}"
+def _plus(text: str) -> str:
+    return text if text.startswith(("−", UNKNOWN)) else f"+{text}"

@@ -8,7 +8,10 @@ from nnplayground.core import Problem
 from nnplayground.core.arrays import FloatArray
 from nnplayground.core.probe import GradientProbe, Probe
 from nnplayground.session import Frame, Session
+from nnplayground.views.editor.names import signed
 
+# What stands for a number that a learner is to find.
+UNKNOWN = "?"
 # Seconds between two gradients, and two histograms, while training.
 GRADIENT_SECONDS = 0.1
 # Examples that a histogram counts at the most.
@@ -44,6 +47,29 @@ class Facts:
     def example(self) -> str:
         """What the selected example is called."""
         return self._session.example.title
+
+    # ---- as texts: '?' for what a learner is to find ---------------------------------------
+
+    def text(self, value: float, sorts: str, level: int, neuron: int, digits: int = 3) -> str:
+        """A number of a neuron; `sorts` are the quantities that would give it away."""
+        if self._session.hidden.conceals(sorts, level, neuron):
+            return UNKNOWN
+        return signed(value, digits)
+
+    def parameter_text(self, index: int, digits: int = 3) -> str:
+        """A weight or a bias."""
+        return self._of_parameter(float(self.frame.theta[index]), "", index, digits)
+
+    def gradient_text(self, index: int) -> str:
+        """Its gradient, over the training examples."""
+        return self._of_parameter(self.gradient(index), "d", index, 4)
+
+    def _of_parameter(self, value: float, before: str, index: int, digits: int) -> str:
+        hidden, layout = self._session.hidden, self.frame.layout
+        is_secret = hidden.conceals_parameter(layout, index, before)
+        return UNKNOWN if is_secret else signed(value, digits)
+
+    # ---- as numbers -------------------------------------------------------------------------
 
     def activations(self, level: int) -> FloatArray:
         """(units,) of a level for the selected example; of level 0 its inputs."""

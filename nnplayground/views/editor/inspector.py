@@ -19,13 +19,14 @@ from nnplayground.session import Selection, Session
 from nnplayground.views.editor.charts import Histogram, Response, WeightBars, WeightPicture
 from nnplayground.views.editor.facts import Facts
 from nnplayground.views.editor.formula import formula_lines
-from nnplayground.views.editor.names import neuron_name, signed, source_name
+from nnplayground.views.editor.names import neuron_name, source_name
 from nnplayground.views.editor.pictures import Pictures
 from nnplayground.views.theme import Theme
 
 WIDTH = 288
 # Seconds between two drawings while training: numbers that change faster cannot be read.
 SECONDS = 0.1
+_KEPT_BACK = "A number in it is still hidden, to be found."
 
 
 class Inspector(QScrollArea):
@@ -156,8 +157,13 @@ class Inspector(QScrollArea):
             sources = range(len(weights))
             names = [source_name(frame, level - 1, s) for s in sources]
             self.bars.present(names, weights)
-        b = layout.bias(theta, level - 1)
-        self.bias.setText(f"Bias  {signed(float(b[neuron]), 4)}" if len(b) else "No bias")
+        if self._session.hidden.conceals("W", level, neuron):
+            self.bars.hide()
+            self.picture.hide()
+        bias = layout.bias_index(level - 1, neuron)
+        has_bias = layout.network.layers[level - 1].bias
+        text = f"Bias  {self._facts.parameter_text(bias, 4)}" if has_bias else "No bias"
+        self.bias.setText(text)
 
     def _draw_formula(self, level: int, neuron: int, a: float) -> None:
         frame, example = self._facts.frame, self._session.example
@@ -166,7 +172,15 @@ class Inspector(QScrollArea):
             self.example.setRange(1, example.count)
             self.example.setValue(example.index + 1)
         if level == 0:
-            self.formula.setText(f"x{neuron + 1} = {signed(a)}")
+            text = self._facts.text(a, "X", level, neuron)
+            self.formula.setText(f"x{neuron + 1} = {text}")
+            return
+        hidden = self._session.hidden
+        before = range(frame.layout.network.sizes[level - 1])
+        if hidden.conceals("W b Z A D", level, neuron) or any(
+            hidden.conceals("X A D", level - 1, source) for source in before
+        ):
+            self.formula.setText(_KEPT_BACK)
             return
         layer, theta = frame.experiment.network.layers[level - 1], frame.theta
         b = frame.layout.bias(theta, level - 1)

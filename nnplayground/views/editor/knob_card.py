@@ -86,7 +86,9 @@ class KnobCard(CardFrame):
         if self.index is None or self.index >= self._commands.layout.size:
             return
         if not self.value.isModified():
-            text = signed(self._knob.value(self.index), 4)
+            hidden, layout = self._commands.session.hidden, self._commands.layout
+            is_secret = hidden.conceals_parameter(layout, self.index, "")
+            text = "?" if is_secret else signed(self._knob.value(self.index), 4)
             if text != self.value.text():
                 with QSignalBlocker(self.value):
                     self.value.setText(text)

@@ -21,7 +21,7 @@ class ExerciseBox(QWidget):
         super().__init__(parent)
         self._session = session
         self.exercise = exercise
-        self.places = [CellPlace(exercise.quantity, *cell) for cell in exercise.cells]
+        self._cells = [CellPlace(exercise.quantity, *cell) for cell in exercise.cells]
         self.go = QPushButton("Go to the cells")
         self.working = QPushButton("Show the working")
         self.verdict = QLabel()
@@ -42,6 +42,11 @@ class ExerciseBox(QWidget):
         session.hidden.changed.connect(self._on_hidden_changed)
         self._on_hidden_changed()
 
+    @property
+    def places(self) -> list[CellPlace]:
+        """The hidden cells, as the notation in use has them."""
+        return [self._session.hidden.where(cell) for cell in self._cells]
+
     @Slot()
     def _on_go(self) -> None:
         self._session.apart.ask()
@@ -51,7 +56,8 @@ class ExerciseBox(QWidget):
 
     @Slot()
     def _on_working(self) -> None:
-        self._session.hidden.show_working(frozenset(self.places))
+        taken = self._session.apart.trace_of(self._session.frame)
+        self._session.hidden.show_working(taken, frozenset(self.places))
         self._session.apart.ask()
         self._session.apart.show_cell(self.places[0])
 

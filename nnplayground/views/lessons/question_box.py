@@ -12,8 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnplayground.files.lesson import Question
-from nnplayground.session.hidden_cells import number_in
+from nnplayground.files.lesson import Question, typed_number
 
 
 class QuestionBox(QWidget):
@@ -79,14 +78,12 @@ class QuestionBox(QWidget):
 
     @Slot()
     def _on_check(self) -> None:
-        number = number_in(self.number.text())
+        number = typed_number(self.number.text())
         if number is None:
             self.verdict.setText("Type a number, such as 0.5.")
             self.verdict.show()
             return
-        wanted = self.question.number
-        assert wanted is not None
-        self._say(abs(number - wanted) <= self.question.tolerance)
+        self._say(self.question.accepts(number))
 
     def _say(self, right: bool) -> None:
         text = "**Right.**" if right else "**Not quite.** Try again."

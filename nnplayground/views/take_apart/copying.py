@@ -1,9 +1,10 @@
 """What of the panel can be taken elsewhere: matrices, the iteration as a script, the page."""
 
-from collections.abc import Callable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPageSize, QPainter, QPdfWriter
 
@@ -21,11 +22,27 @@ FORMS = {"numpy": "NumPy", "latex": "LaTeX", "csv": "CSV"}
 _FORMULA_ROOM = 150.0
 
 
-def copy_matrix(quantity: Quantity, form: str) -> None:
-    """Put a matrix on the clipboard, exact to the bit; LaTeX with its symbol."""
+def copy_matrix(quantity: Quantity, form: str, secrets: Iterable[CellPlace] = ()) -> int:
+    """Put a matrix on the clipboard, exact to the bit; LaTeX with its symbol.
+
+    Returns:
+        How many of its cells were left out because they are secret.
+    """
     name = {"numpy": quantity.key, "latex": _latex_symbol(quantity)}.get(form, "")
     digits = 6 if form == "latex" else None
-    QGuiApplication.clipboard().setText(matrix_text(quantity.array, form, name, digits))
+    mask = secret_mask(quantity, secrets)
+    QGuiApplication.clipboard().setText(matrix_text(quantity.array, form, name, digits, mask))
+    return int(mask.sum())
+
+
+def secret_mask(quantity: Quantity, secrets: Iterable[CellPlace]) -> npt.NDArray[np.bool_]:
+    """Which cells of a matrix are secret."""
+    rows, columns = quantity.shape
+    mask = np.zeros((rows, columns), dtype=bool)
+    for place in secrets:
+        if place.key == quantity.key and place.row < rows and place.column < columns:
+            mask[place.row, place.column] = True
+    return mask
 
 
 def _latex_symbol(quantity: Quantity) -> str:
@@ -33,7 +50,7 @@ def _latex_symbol(quantity: Quantity) -> str:
     return f"{sort}^{{({quantity.layer})}}" if quantity.layer else sort
 
 
-def cell_table(trace: Trace, is_secret: Callable[[CellPlace], bool]) -> NumberTable:
+def cell_table(trace: Trace, secrets: Collection[CellPlace]) -> NumberTable:
     """A row for each cell of each matrix, counted from 1; secret ones are left empty."""
     names: list[str] = []
     parts = []
@@ -41,11 +58,10 @@ def cell_table(trace: Trace, is_secret: Callable[[CellPlace], bool]) -> NumberTa
         rows, columns = quantity.shape
         names += [key] * (rows * columns)
         row, column = (part.ravel() for part in np.indices(quantity.shape))
-        parts.append((row + 1, column + 1, quantity.array.ravel().astype(np.float64)))
+        value = np.where(secret_mask(quantity, secrets), np.nan, quantity.array.astype(np.float64))
+        parts.append((row + 1, column + 1, value.ravel()))
     row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
-    places = zip(names, (row - 1).tolist(), (column - 1).tolist(), strict=True)
-    secret = np.array([is_secret(CellPlace(*place)) for place in places], dtype=bool)
-    table = names, row, column, np.where(secret, np.nan, value)
+    table = names, row, column, value
     return NumberTable(("matrix", "row", "column", "value"), table)
 
 

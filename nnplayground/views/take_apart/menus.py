@@ -67,7 +67,7 @@ class Menus:
         hidden = panel.session.hidden
         text = "Show this number again" if place in hidden.cells else "Hide this number"
         action = _add(menu, text, lambda: hidden.toggle(place))
-        action.setToolTip("For an exercise: learners type the number. Saved with a lesson.")
+        action.setToolTip("For an exercise: learners type the number. Saved in the file.")
 
     def _add_forms(self, menu: QMenu, quantity: Quantity) -> None:
         for form, name in FORMS.items():
@@ -81,12 +81,16 @@ class Menus:
 
     def copy(self, quantity: Quantity, form: str) -> None:
         """Put a matrix on the clipboard."""
-        copy_matrix(quantity, form)
-        self._panel.session.said.emit(f"{quantity.symbol} is on the clipboard as {FORMS[form]}.")
+        session = self._panel.session
+        left_out = copy_matrix(quantity, form, session.hidden.secrets)
+        said = f"{quantity.symbol} is on the clipboard as {FORMS[form]}"
+        if left_out:
+            said += f", {left_out} hidden number{'s' if left_out > 1 else ''} left out"
+        session.said.emit(f"{said}.")
 
     def copy_script(self) -> None:
         """Put the script of the iteration on the clipboard."""
-        script = self.script()
+        script = "" if self._is_kept_back() else self.script()
         if script:
             QGuiApplication.clipboard().setText(script)
             self._panel.session.said.emit("The iteration is on the clipboard as a NumPy script.")
@@ -101,8 +105,20 @@ class Menus:
         problem = trace.problem if own else panel.trace_cursor.problem_of(frame)
         return iteration_script(problem, trace.numbers.before)
 
+    def _is_kept_back(self) -> bool:
+        """Whether a script would give hidden numbers away; says so."""
+        hidden = len(self._panel.session.hidden.secrets)
+        if hidden:
+            self._panel.session.said.emit(
+                "There is no script while numbers are hidden: it would print them. Find them, or "
+                "show them again by a right click."
+            )
+        return bool(hidden)
+
     def save_script(self) -> None:
         """Ask for a file and write the script to it."""
+        if self._is_kept_back():
+            return
         path = self._ask(f"{_name(self._panel.trace)}.py", "Python (*.py)")
         if path is None:
             return

@@ -37,6 +37,7 @@ class Marks:
         focus: key of the matrix that is pointed at.
         hidden: cells to be found by a learner.
         typed: what the learner typed in them, and whether it is right.
+        revealed: those of them whose numbers may be seen.
     """
 
     position: int = 0
@@ -46,6 +47,7 @@ class Marks:
     focus: str = ""
     hidden: frozenset[CellPlace] = frozenset()
     typed: Mapping[CellPlace, tuple[str, bool]] = field(default_factory=dict)
+    revealed: frozenset[CellPlace] = frozenset()
 
 
 class Fontbook:
@@ -102,10 +104,10 @@ class Painting:
     ) -> None:
         self._paint_title(painter, box, marks)
         self._paint_brackets(painter, box.cells)
-        if box.tiles is not None:
-            self._paint_picture(painter, box, box.tiles)
-            return
         hidden = {place for place in marks.hidden if place.key == box.quantity.key}
+        if box.tiles is not None:
+            self._paint_picture(painter, box, box.tiles, hidden - marks.revealed)
+            return
         painter.setFont(self.fonts.cell)
         whole = box.quantity.array.T if box.part.transposed else box.quantity.array
         values = whole[np.ix_(box.rows, box.columns)]
@@ -163,8 +165,14 @@ class Painting:
                 area = QRectF(cells.left(), y - FOLD - 2.0, cells.width(), FOLD)
                 painter.drawText(area, _CENTER, "⋮")
 
-    def _paint_picture(self, painter: QPainter, box: Box, tiles: Tiles) -> None:
-        array = box.quantity.array.T if box.part.transposed else box.quantity.array
+    def _paint_picture(
+        self, painter: QPainter, box: Box, tiles: Tiles, hidden: Iterable[CellPlace]
+    ) -> None:
+        array = box.quantity.array
+        for place in hidden:
+            array = array.copy() if array is box.quantity.array else array
+            array[place.row, place.column] = np.nan
+        array = array.T if box.part.transposed else array
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for number in range(tiles.shown):
             values = tiles.values(array, number)

@@ -35,6 +35,8 @@ _SIDE_SHARE = 0.36
 _SIDE_HEIGHT = 232
 # Of the window's time while training goes on.
 SHARE = 0.15
+# What stands before W or b in the names of what is about one parameter.
+ABOUT_PARAMETERS = ("", "d", "g", "step", "new")
 _RIDDLE = "Click the cell and type the number, then press Enter."
 
 
@@ -127,6 +129,7 @@ class TakeApart(Panel):
         with self._pace:
             self.frame = frame
             self.trace = self.trace_cursor.trace_of(frame)
+            self.session.hidden.follow(self.trace)
             self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -200,7 +203,14 @@ class TakeApart(Panel):
             sources = ancestry(self.trace, cell.key, cell.row, cell.column)
             until = cursor.position_of(cell.key)
         return Marks(
-            cursor.position, cell, sources, until, cursor.focus, hidden.cells, hidden.typed
+            cursor.position,
+            cell,
+            sources,
+            until,
+            cursor.focus,
+            frozenset(place for place in hidden.cells if is_in(self.trace, place)),
+            hidden.typed,
+            hidden.cells - hidden.secrets,
         )
 
     @Slot()
@@ -213,7 +223,11 @@ class TakeApart(Panel):
             cell = cursor.cell
             known = cell is not None and is_in(trace, cell)
             index = parameter_of(trace, cell) if cell is not None and known else None
-            self.side.chart.show_parameter(trace, index, cursor.digits)
+            hidden, layout = self.session.hidden, trace.problem.layout
+            is_secret = index is not None and hidden.conceals_parameter(
+                layout, index, *ABOUT_PARAMETERS
+            )
+            self.side.chart.show_parameter(trace, index, cursor.digits, is_secret)
             return
         self._show_card(trace)
         operation = cursor.operation
@@ -237,7 +251,9 @@ class TakeApart(Panel):
         """Where a cell comes from, in the digits and notation that are chosen."""
         if self.trace is None:
             raise SpecError("take apart: there is no iteration yet")
-        return explain(self.trace, cell.key, cell.row, cell.column, self.trace_cursor.digits)
+        place, digits = (cell.key, cell.row, cell.column), self.trace_cursor.digits
+        secret = frozenset((c.key, c.row, c.column) for c in self.session.hidden.secrets)
+        return explain(self.trace, *place, digits, secret)
 
     def _reveal(self) -> None:
         """Scroll to what is new, not against the person's own scrolling."""
@@ -311,12 +327,13 @@ class TakeApart(Panel):
 
     def numbers(self) -> NumberTable | None:
         """Every cell of every matrix of the iteration; those that are hidden stay secret."""
-        return None if self.trace is None else cell_table(self.trace, self.session.hidden.is_secret)
+        return None if self.trace is None else cell_table(self.trace, self.session.hidden.secrets)
 
     @Slot()
     def _on_cursor(self) -> None:
         if self.isVisible() and self.frame is not None:
             self.trace = self.trace_cursor.trace_of(self.frame)
+            self.session.hidden.follow(self.trace)
             self._show()
 
     @Slot()

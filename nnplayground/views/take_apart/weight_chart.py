@@ -17,6 +17,7 @@ from nnplayground.views.theme import Theme
 # Values of the weight at which the loss is taken.
 VALUES = 61
 _NOTHING = "Select a weight, a bias, or one of their gradients."
+_SECRET = "This curve would give a hidden number away: find it first."
 
 
 class WeightChart(QWidget):
@@ -43,6 +44,7 @@ class WeightChart(QWidget):
         for item in (self.curve, self.tangent, self.landing):
             self.chart.box.addItem(item)
         self._made: tuple[object, ...] = ()
+        self._trace: Trace | None = None
         self._index: int | None = None
         self.chart.turned.connect(self._on_turned)
         layout = QVBoxLayout(self)
@@ -59,15 +61,21 @@ class WeightChart(QWidget):
         self.landing.setBrush(pg.mkBrush(QColor(theme.negative)))
         self.landing.setPen(pg.mkPen(QColor(theme.window)))
 
-    def show_parameter(self, trace: Trace, index: int | None, digits: int) -> None:
-        """Show L(w) of a parameter; None for none."""
-        if self._made == (id(trace), index, digits):
+    def show_parameter(
+        self, trace: Trace, index: int | None, digits: int, is_secret: bool = False
+    ) -> None:
+        """Show L(w) of a parameter; None for none, and nothing of what is to be found."""
+        wanted = (index, digits, is_secret)
+        if self._trace is trace and self._made == wanted:
             return
-        self._made = (id(trace), index, digits)
-        self._index = index
+        self._trace, self._made = trace, wanted
+        self._index = None if is_secret else index
         numbers = trace.numbers
+        if is_secret:
+            self._show_nothing(_SECRET)
+            return
         if index is None or numbers.Y is None or not np.isfinite(numbers.before.theta).all():
-            self._show_nothing()
+            self._show_nothing(_NOTHING)
             return
         theta = numbers.before.theta.astype(np.float64)
         now, then = float(theta[index]), float(numbers.after.theta[index])
@@ -85,8 +93,8 @@ class WeightChart(QWidget):
             f"alone moved: {shown(there, digits)}"
         )
 
-    def _show_nothing(self) -> None:
-        self.title.setText(_NOTHING)
+    def _show_nothing(self, why: str) -> None:
+        self.title.setText(why)
         self.chart.set_point(None)
         self.curve.setData([], [])
         self.tangent.setData([], [])
