@@ -2,126 +2,97 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QHideEvent,
-    QIcon,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPalette,
-    QPixmap,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
 
-from nnplayground.views.editor.curves import paint_curve
+from nnplayground.views.editor.chip import Chip
 from nnplayground.views.editor.palette_table import GROUPS, OFFERS, Offer
 from nnplayground.views.theme import Theme
 
-ICON, GRIP = 14, 11
-# Pixels of chips below which the words before them are left out.
-MIN_ROOM = 560
+MARGINS, GAP, NARROW_GAP = QMargins(10, 6, 10, 6), 6, 2
 
 
-class Chip(QPushButton):
-    """One offer: dragged into the network, or clicked to go before the output.
+class Strip(QWidget):
+    """Chips in a row, moved sideways where there is no room for all; two arrows do that.
 
-    Signals:
-        dragged(Chip, QPoint): a drag began; the pointer is at this global position.
-        moved(QPoint, Qt.KeyboardModifier), released(QPoint, Qt.KeyboardModifier): of that drag.
+    Attributes:
+        chips: one an offer, of all groups.
+        back, on: the arrows, usable where there is more on their side.
     """
 
-    dragged = Signal(object, object)
-    moved = Signal(object, object)
-    released_at = Signal(object, object)
-    interrupted = Signal()
+    def __init__(self, chips: list[Chip]) -> None:
+        super().__init__()
+        self.chips = chips
+        self._row = QWidget(self)
+        self._offset = 0
+        for chip in chips:
+            chip.setParent(self._row)
+            chip.installEventFilter(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.back, self.on = _arrow("‹", "What stands before"), _arrow("›", "More to add")
+        self.back.clicked.connect(partial(self.turn, -1))
+        self.on.clicked.connect(partial(self.turn, 1))
 
-    def __init__(self, offer: Offer) -> None:
-        pictured = offer.group == "Layers" and offer.activation is not None
-        super().__init__(offer.label if pictured else f"⠿ {offer.label}")
-        self.offer = offer
-        self._pictured = offer.activation if pictured else None
-        self._pressed: QPoint | None = None
-        self._dragging = False
-        self.setToolTip(f"{offer.label}: {offer.description}" if pictured else offer.description)
-        self.setAccessibleName(f"Add {offer.label}")
-        self.setAccessibleDescription(
-            f"{offer.description}. Drag it into the network, or press it to add it."
-        )
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setIconSize(QSize(GRIP + ICON, ICON))
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
+    def present(self, offered: list[Chip], gap: int) -> None:
+        """Show these chips and no others."""
+        x, height = 0, max(chip.sizeHint().height() for chip in offered)
+        for chip in self.chips:
+            chip.setVisible(chip in offered)
+        for chip in offered:
+            chip.setGeometry(QRect(QPoint(x, 0), QSize(chip.sizeHint().width(), height)))
+            x += chip.width() + gap
+        self._row.resize(x - gap, height)
+        self.setFixedHeight(height)
+        self._move_to(self._offset)
 
-    def set_short(self, short: bool) -> None:
-        """Leave out the name, where there is a picture."""
-        if self._pictured is not None:
-            self.setText("" if short else self.offer.label)
+    def turn(self, pages: int, checked: bool = False) -> None:
+        """Move on by most of what is seen; back where `pages` is negative."""
+        self._move_to(self._offset + pages * self.width() * 3 // 4)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the curve in other colours."""
-        if self._pictured is not None:
-            self.setIcon(QIcon(_grip_and_curve(self._pictured, theme)))
+    def bring(self, chip: Chip) -> None:
+        """Move so that a chip is seen."""
+        place = chip.geometry()
+        self._move_to(min(place.left(), max(self._offset, place.right() + 1 - self.width())))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = event.position().toPoint()
-        super().mousePressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, Chip):
+            self.bring(watched)
+        return super().eventFilter(watched, event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = event.globalPosition().toPoint()
-        if self._dragging:
-            self.moved.emit(place, event.modifiers())
-            return
-        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            super().mouseMoveEvent(event)
-            return
-        distance = (event.position().toPoint() - self._pressed).manhattanLength()
-        if distance >= QApplication.startDragDistance():
-            self._dragging = True
-            self.setDown(False)
-            self.dragged.emit(self, place)
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        self._move_to(self._offset - (delta.x() or delta.y()) // 2)
+        event.accept()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
-        if self._dragging:
-            self._dragging = False
-            self.released_at.emit(event.globalPosition().toPoint(), event.modifiers())
-            return
-        super().mouseReleaseEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._move_to(self._offset)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._dragging:
-            self._dragging = False
-            self.interrupted.emit()
+    def _move_to(self, offset: int) -> None:
+        last = max(0, self._row.width() - self.width())
+        self._offset = max(0, min(last, offset))
+        self._row.move(-self._offset, 0)
+        self.back.setEnabled(self._offset > 0)
+        self.on.setEnabled(self._offset < last)
 
 
 class Palette(QWidget):
-    """All offers of one group in a row; those that do not fit are in a menu.
+    """All offers of one group in a row.
 
     Signals:
         chosen(Offer): one was clicked.
 
     Attributes:
         chips: one an offer, of all groups.
+        strip: what they lie on.
     """
 
     chosen = Signal(object)
@@ -137,99 +108,79 @@ class Palette(QWidget):
         self.groups.setToolTip("Layers, ready stacks of layers, or the networks of the articles")
         self.groups.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.groups.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.chips = [Chip(offer) for offer in OFFERS]
-        self.more = QToolButton()
-        self.more.setText("⋯")
-        self.more.setProperty("role", "quiet")
-        self.more.setAccessibleName("More to add")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(QMenu(self.more))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.theme = theme
+        self.chips = [Chip(offer, theme) for offer in OFFERS]
+        self.strip = Strip(self.chips)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(13, 7, 13, 7)
-        self._row.setSpacing(5)
-        for widget in (self.hint, self.groups, *self.chips, self.more):
+        self._row.setContentsMargins(MARGINS)
+        self._row.setSpacing(GAP)
+        for widget in (self.hint, self.groups, self.strip.back):
             self._row.addWidget(widget)
-        self._row.addStretch(1)
+        self._row.addWidget(self.strip, 1)
+        self._row.addWidget(self.strip.on)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for chip in self.chips:
             chip.clicked.connect(partial(self._on_clicked, chip.offer))
         self.groups.currentIndexChanged.connect(self._arrange)
-        self.setAutoFillBackground(True)
-        self.apply_theme(theme)
         self._arrange()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Draw the curves in other colours."""
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(theme.canvas))
-        self.setPalette(palette)
+        """Draw in other colours."""
+        self.theme = theme
         for chip in self.chips:
-            chip.apply_theme(theme)
+            chip.theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.theme.canvas))
+        painter.end()
 
     def chip(self, label: str) -> Chip:
         """The chip of an offer."""
         return next(chip for chip in self.chips if chip.offer.label == label)
 
+    def bring(self, label: str) -> Chip:
+        """The chip of an offer, where it can be seen."""
+        chip = self.chip(label)
+        self.groups.setCurrentText(chip.offer.group)
+        self.strip.bring(chip)
+        return chip
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        if event.oldSize().width() != event.size().width():
+            self._arrange()
 
     def _on_clicked(self, offer: Offer, checked: bool = False) -> None:
         self.chosen.emit(offer)
 
     @Slot()
     def _arrange(self) -> None:
-        """Show the chips of the group that fit, the others in the menu."""
+        """Show the chips of the group, closer together and without the hint where it is narrow."""
         group = self.groups.currentText()
         offered = [chip for chip in self.chips if chip.offer.group == group]
-        gap = self._row.spacing()
-        room = self.width() - 26 - self.groups.sizeHint().width() - gap
-        hint = self.hint.sizeHint().width() + gap
-        self.hint.setVisible(room - hint >= MIN_ROOM)
-        if room - hint >= MIN_ROOM:
-            room -= hint
-        fitting = self._shorten(offered, room, gap)
-        for chip in self.chips:
-            chip.setVisible(chip in offered[:fitting])
-        self._fill_menu(offered[fitting:])
-
-    def _shorten(self, offered: list[Chip], room: int, gap: int) -> int:
-        """Leave only the picture of the last chips until all fit; how many fit at last."""
-        for chip in offered:
-            chip.set_short(False)
-        widths = [chip.sizeHint().width() + gap for chip in offered]
-        for number in range(len(offered) - 1, -1, -1):
-            if sum(widths) <= room:
-                return len(offered)
-            offered[number].set_short(True)
-            widths[number] = offered[number].sizeHint().width() + gap
-        room -= self.more.sizeHint().width() + gap
-        return sum(sum(widths[: number + 1]) <= room for number in range(len(widths)))
-
-    def _fill_menu(self, hidden: list[Chip]) -> None:
-        menu = self.more.menu()
-        menu.clear()
-        menu.setToolTipsVisible(True)
-        for chip in hidden:
-            action = menu.addAction(chip.offer.label)
-            action.setToolTip(chip.offer.description)
-            action.triggered.connect(partial(self._on_clicked, chip.offer))
-        self.more.setVisible(bool(hidden))
+        room = self.width() - MARGINS.left() - MARGINS.right()
+        room -= self.groups.sizeHint().width() + GAP
+        hint = self.hint.sizeHint().width() + GAP
+        gap = GAP if _width(offered, GAP) <= room else NARROW_GAP
+        wanted = _width(offered, gap)
+        self.hint.setVisible(wanted + hint <= room)
+        for arrow in (self.strip.back, self.strip.on):
+            arrow.setVisible(wanted > room)
+        self.strip.present(offered, gap)
 
 
-def _grip_and_curve(activation: str, theme: Theme) -> QPixmap:
-    """The dots by which a thing is dragged, and the curve of an activation."""
-    ratio = 2
-    pixmap = QPixmap((GRIP + ICON) * ratio, ICON * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.muted))
-    for x in (1.0, 4.5):
-        for y in (2.0, 6.0, 10.0):
-            painter.drawEllipse(QRectF(x, y, 2.0, 2.0))
-    paint_curve(painter, QRectF(GRIP, 0, ICON, ICON), activation, theme)
-    painter.end()
-    return pixmap
+def _width(chips: list[Chip], gap: int) -> int:
+    return sum(chip.sizeHint().width() + gap for chip in chips) - gap
+
+
+def _arrow(text: str, name: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setProperty("role", "quiet")
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    button.setAutoRepeat(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 
 from nnplayground.views.editor.carrying import Ghost
+from nnplayground.views.editor.chip import Chip
 from nnplayground.views.editor.gestures import Drop
-from nnplayground.views.editor.palette import Chip
 
 if TYPE_CHECKING:
     from nnplayground.views.editor.network_editor import NetworkEditor

@@ -102,10 +102,9 @@ class Hand:
 
     def take(self, label):
         """(chip, place) of an offer of the palette, ready to be carried."""
-        palette = self.editor.palette_bar
-        chip = palette.chip(label)
-        palette.groups.setCurrentText(chip.offer.group)
-        assert chip.isVisible(), f"{label} does not fit the bar"
+        chip = self.editor.palette_bar.bring(label)
+        assert chip.isVisible()
+        assert chip.visibleRegion().contains(chip.rect().center()), f"{label} cannot be seen"
         return chip, chip.rect().center()
 
     def carry_chip(self, label, *stops):
@@ -116,11 +115,12 @@ class Hand:
         self.carry_chip(label, *stops)
         self.release(stops[-1])
 
-    def wheel(self, position, notches=1, keys=NO_KEYS):
+    def wheel(self, position, notches=1, keys=NO_KEYS, widget=None):
+        widget = widget or self.viewport
         place = QPointF(position)
         event = QWheelEvent(
             place,
-            QPointF(self.viewport.mapToGlobal(position)),
+            QPointF(widget.mapToGlobal(position)),
             QPoint(),
             QPoint(0, 120 * notches),
             Qt.MouseButton.NoButton,
@@ -128,7 +128,7 @@ class Hand:
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
-        QApplication.sendEvent(self.viewport, event)
+        QApplication.sendEvent(widget, event)
 
     def key(self, key, keys=NO_KEYS, widget=None):
         QTest.keyClick(widget or self.editor.canvas, key, keys)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -125,7 +125,7 @@ def test_fast_training_plays_no_light(editor, qtbot):
     editor.session.pause()
 
 
-def test_the_palette_shortens_what_does_not_fit_and_keeps_the_rest_in_a_menu(editor):
+def test_every_chip_of_the_palette_tells_its_name_and_can_be_brought_into_view(editor):
     palette = editor.palette_bar
     names = {
         group: [chip.offer.label for chip in palette.chips if chip.offer.group == group]
@@ -137,15 +137,35 @@ def test_the_palette_shortens_what_does_not_fit_and_keeps_the_rest_in_a_menu(edi
             palette.groups.setCurrentText(group)
             QApplication.processEvents()
             shown = [chip for chip in palette.chips if chip.isVisible()]
-            hidden = [action.text() for action in palette.more.menu().actions()]
-            assert [chip.offer.label for chip in shown] + hidden == labels
-            assert palette.more.isVisible() == bool(hidden)
-            assert all(chip.text() or not chip.icon().isNull() for chip in shown)
-            assert all(chip.geometry().right() <= palette.width() for chip in shown)
-    palette.groups.setCurrentText("Layers")
-    action = palette.more.menu().actions()[-1]
-    action.trigger()
+            assert [chip.offer.label for chip in shown] == labels
+            assert all(chip.offer.label in chip.text() for chip in shown)
+            for chip in shown:
+                palette.bring(chip.offer.label)
+                assert chip.visibleRegion().boundingRect() == chip.rect()
+            moved = palette.strip.back.isEnabled()
+            assert palette.strip.on.isVisible() == moved
+
+
+def test_in_a_narrow_bar_arrows_and_the_wheel_lead_to_the_last_chip(editor, hand):
+    editor.resize(480, 600)
+    QApplication.processEvents()
+    palette = editor.palette_bar
+    last = palette.chip("softmax")
+    assert last.visibleRegion().isEmpty()
+    while palette.strip.on.isEnabled():
+        QTest.mouseClick(palette.strip.on, Qt.MouseButton.LeftButton)
+    assert last.visibleRegion().boundingRect() == last.rect()
+    QTest.mouseClick(last, Qt.MouseButton.LeftButton)
     assert editor.session.experiment.network.layers[2].activation == "softmax"
+    hand.wheel(QPoint(5, 5), 30, widget=palette.strip)
+    assert not palette.strip.back.isEnabled()
+
+
+def test_at_1280x720_all_layers_can_be_dragged_without_looking_for_them(editor):
+    editor.resize(670, 400)  # what is left for the editor in a window of that size
+    QApplication.processEvents()
+    assert not editor.palette_bar.strip.on.isVisible()
+    assert not editor.palette_bar.chip("softmax").visibleRegion().isEmpty()
 
 
 def test_two_drags_with_two_buttons_do_not_mix(editor, hand):
