@@ -80,6 +80,7 @@ def test_every_panel_is_exported_as_picture_as_shapes_and_as_numbers(trained, qt
     for key in ("editor", *KEYS):
         panel = panel_of(trained, key)
         assert panel.export_name, key
+        qtbot.waitUntil(lambda panel=panel: panel.numbers() is not None)
         picture, table = panel.picture(), panel.numbers()
         assert picture is not None, key
         # what was made just now is laid out by the next event
