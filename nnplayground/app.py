@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import shiboken6
@@ -52,7 +53,8 @@ def _show(
     interruption.asked.connect(window.leave)
     window.mishaps.install()
     window.show()
-    offer = RecoveryOffer(session, autosave, Recovery(), window)
+    found = partial(window.files.found_again, folder=preferences.folder)
+    offer = RecoveryOffer(session, autosave, Recovery(), window, found)
     QTimer.singleShot(0, window, lambda: _begin(window, offer, preferences, file))
     code = application.exec()
     window.mishaps.uninstall()

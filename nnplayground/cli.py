@@ -67,7 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="experiment to open in the window"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="network, experiment or table to open in the window",
     )
     parser.add_argument(
         "--doctor", action="store_true", help="check this machine and say what is missing"

@@ -73,10 +73,8 @@ class DocumentFiles(QObject):
 
     def open(self) -> bool:
         """Ask for a file and open it."""
-        if not self.may_discard():
-            return False
         path = self._dialogs.ask_open(self._preferences.folder)
-        return path is not None and (self._is_taken(path) or self._load(path))
+        return path is not None and self.open_path(path)
 
     def open_path(self, path: Path) -> bool:
         """Open a file that is known already: dropped, recent, or from the command line."""
@@ -142,20 +140,27 @@ class DocumentFiles(QObject):
             self._remember(path)
         return True
 
+    def found_again(self, saved: SavedNetwork, folder: Path) -> SavedNetwork | None:
+        """A network, its data found again where that was moved; None where given up.
+
+        Raises:
+            SpecError: where the data is there, but cannot be used.
+        """
+        experiment = self._found(saved.experiment, folder)
+        return None if experiment is None else dataclasses.replace(saved, experiment=experiment)
+
     def _with_data(
         self, loaded: SavedNetwork | Experiment, folder: Path
     ) -> SavedNetwork | Experiment | None:
-        """What was loaded, its data found again where it was moved; None where given up."""
         if isinstance(loaded, Experiment):
             return self._found(loaded, folder)
-        experiment = self._found(loaded.experiment, folder)
-        return None if experiment is None else dataclasses.replace(loaded, experiment=experiment)
+        return self.found_again(loaded, folder)
 
     def _found(self, experiment: Experiment, folder: Path) -> Experiment | None:
+        background = self._session.background
         if experiment.data.pictures is not None:
-            background = self._session.background
             return with_pictures_found(experiment, folder, self._dialogs, background)
-        return with_table_found(experiment, folder, self._dialogs)
+        return with_table_found(experiment, folder, self._dialogs, background)
 
     def _write(self, path: Path) -> bool:
         session = self._session

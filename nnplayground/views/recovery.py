@@ -1,6 +1,7 @@
 """Offers at the start what a program that ended badly was at."""
 
 import time
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
@@ -32,16 +33,23 @@ class RecoveryOffer(QObject):
         autosave: writes the copy that takes a restored one's place.
         recovery: the copies.
         window: what the questions stand before.
+        found: finds the data of a copy again, None where a person gives up.
     """
 
     def __init__(
-        self, session: Session, autosave: Autosave, recovery: Recovery, window: QWidget
+        self,
+        session: Session,
+        autosave: Autosave,
+        recovery: Recovery,
+        window: QWidget,
+        found: Callable[[SavedNetwork], SavedNetwork | None] = lambda saved: saved,
     ) -> None:
         super().__init__(window)
         self._session = session
         self._autosave = autosave
         self._recovery = recovery
         self._window = window
+        self._found = found
         self._taken: Path | None = None
         autosave.saved.connect(self._on_saved)
 
@@ -62,7 +70,10 @@ class RecoveryOffer(QObject):
 
     def _restore(self, path: Path, saved: SavedNetwork) -> bool:
         try:
-            self._session.restore(saved)
+            found = self._found(saved)
+            if found is None:
+                return False
+            self._session.restore(found)
         except SpecError as error:
             self._session.said.emit(f"What was there cannot be trained here: {error}.")
             return False

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from nnplayground.core import Experiment
 from nnplayground.core.table_spec import MAX_EMBEDDED, TableSpec
@@ -281,3 +281,72 @@ def test_only_small_tables_can_be_kept_in_the_experiment(window, qtbot, tmp_path
     dialog = opened(window, qtbot, written(tmp_path, text))
     assert not dialog.embed.isEnabled()
     assert spec_of(dialog).text is None
+
+
+def test_a_large_table_is_read_beside_the_window_and_can_be_left(
+    window, qtbot, tmp_path, monkeypatch, forgotten
+):
+    from nnplayground.views.table_dialog import finding
+    from nnplayground.views.waiting import Waiting
+
+    path = saved_with_table(window, qtbot, tmp_path, embedded=False)
+    before = window.session.dataset.train.raw
+    window.session.replace(Experiment())
+    monkeypatch.setattr(finding, "AT_ONCE", 10)
+    sentences = []
+    waited = Waiting.result_of
+
+    def watched(self, work):
+        sentences.append(self.findChild(QLabel).text())
+        return waited(self, work)
+
+    def left(self, work):
+        QTimer.singleShot(0, self.cancel.click)
+        return waited(self, lambda progress: work(lambda share: False))
+
+    forgotten()
+    monkeypatch.setattr(Waiting, "result_of", left)
+    assert not window.files.open_path(path)
+    assert window.session.experiment == Experiment()
+    monkeypatch.setattr(Waiting, "result_of", watched)
+    assert window.files.open_path(path)
+    assert sentences == ["Reading mine.csv…"]
+    assert np.array_equal(window.session.dataset.train.raw, before)
+
+
+def test_values_changed_by_hand_come_back_with_a_table_that_was_moved(
+    window, qtbot, tmp_path, monkeypatch, forgotten
+):
+    saved_with_table(window, qtbot, tmp_path, embedded=False)
+    session = window.session
+    session.edit_training("engine", engine="numpy")
+    for text in ("71.5", "72.5"):
+        session.step(5)
+        qtbot.waitUntil(lambda: not session.running)
+        assert session.edit_value(0, 1, text)
+    session.step(5)
+    qtbot.waitUntil(lambda: not session.running)
+    theta, raw = session.state.theta, session.dataset.train.raw
+    window.files._write(tmp_path / "mine.nnplay")
+    session.replace(Experiment())
+    moved = (tmp_path / "mine.csv").rename(tmp_path / "other.csv")
+    forgotten()
+    monkeypatch.setattr(window.dialogs, "ask_table_again", Asked(moved))
+    assert window.files.open_path(tmp_path / "mine.nnplay")
+    assert np.array_equal(session.dataset.train.raw, raw)
+    # the past is replayed with the values of then, from the table where it is now
+    assert np.array_equal(session.state.theta, theta)
+    assert session.branch_at(12)
+    session.step(3)
+    qtbot.waitUntil(lambda: not session.running)
+    assert np.array_equal(session.state.theta, theta)
+
+
+def test_open_takes_a_table_and_asks_about_nothing_that_stays(window, qtbot, tmp_path, monkeypatch):
+    window.session.mark_unsaved()
+    path = written(tmp_path, MIXED)
+    monkeypatch.setattr(window.dialogs, "ask_open", lambda folder: path)
+    window.action_set.by_id["open"].trigger()
+    assert window.tables.dialog is not None
+    assert window.tables.dialog.isVisible()
+    window.tables.dialog.reject()

@@ -1,37 +1,83 @@
 """A table that was moved or changed since the experiment was saved is found again."""
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 
-from nnplayground.core import Experiment, SpecError, load_dataset
+from nnplayground.core import DataSpec, Experiment, SpecError, load_dataset
 from nnplayground.core.table_spec import TableSpec
 from nnplayground.data.table_errors import ChangedTableError, MissingTableError
-from nnplayground.data.table_text import fingerprint
+from nnplayground.data.table_source import table_source
+from nnplayground.data.table_text import Progress, fingerprint, unasked
+from nnplayground.session.background import Background
 from nnplayground.views.dialogs import Dialogs
+from nnplayground.views.table_dialog.reading import outcome
+
+# Bytes of a file that is read at once: about 0.1 s.
+AT_ONCE = 2_000_000
 
 
-def with_table_found(experiment: Experiment, folder: Path, dialogs: Dialogs) -> Experiment | None:
+def with_table_found(
+    experiment: Experiment, folder: Path, dialogs: Dialogs, background: Background
+) -> Experiment | None:
     """The experiment with its table where it is now; None where it was given up.
 
-    A file of the same name and content in `folder` is taken without asking.
+    A file of the same name and content in `folder` is taken without asking; a large one is read
+    beside the window.
 
     Raises:
         SpecError: where the table is there, but cannot be used.
     """
     while True:
-        try:
+        table = experiment.data.table
+        if table is None:
             load_dataset(experiment.data)
-        except MissingTableError as error:
-            spec = _beside(error.spec, folder) or _found(error, dialogs)
-        except ChangedTableError as error:
-            use = dialogs.ask_changed_table(str(error))
-            spec = dataclasses.replace(error.spec, sha256=error.found, changes=()) if use else None
-            spec = spec or _found(error, dialogs)
-        else:
             return experiment
-        if spec is None:
+        work = partial(_read, experiment.data, table, folder)
+        result: TableSpec | SpecError | None
+        if _is_large(table, folder):
+            sentence = f"Reading {table.name}…"
+            result = dialogs.wait(sentence, background, lambda told: outcome(work, told))  # noqa: B023
+        else:
+            result = outcome(work, unasked)
+        if isinstance(result, MissingTableError):
+            result = _found(result, dialogs)
+        elif isinstance(result, ChangedTableError):
+            changed = dataclasses.replace(result.spec, sha256=result.found, changes=())
+            use = dialogs.ask_changed_table(str(result))
+            result = changed if use else _found(result, dialogs)
+        elif isinstance(result, TableSpec):
+            return experiment.with_data(table=result)
+        if isinstance(result, SpecError):
+            raise result
+        if result is None:
             return None
-        experiment = experiment.with_data(table=spec)
+        experiment = experiment.with_data(table=result)
+
+
+def _read(data: DataSpec, table: TableSpec, folder: Path, progress: Progress) -> TableSpec:
+    """Read the table and make its examples; returns the table as it was found.
+
+    Raises:
+        SpecError, ReadingStopped: where that cannot be, or is not wanted.
+    """
+    try:
+        table_source(table, progress)
+    except MissingTableError:
+        beside = _beside(table, folder)
+        if beside is None:
+            raise
+        table = beside
+        table_source(table, progress)
+    load_dataset(dataclasses.replace(data, table=table))
+    return table
+
+
+def _is_large(table: TableSpec, folder: Path) -> bool:
+    if table.text is not None:
+        return False
+    paths = (Path(table.path), folder.absolute() / table.name)
+    return any(path.is_file() and path.stat().st_size > AT_ONCE for path in paths)
 
 
 def _beside(spec: TableSpec, folder: Path) -> TableSpec | None:
