@@ -11,9 +11,21 @@ if TYPE_CHECKING:
 
 
 def export_choices(window: "MainWindow") -> Sequence[Choice]:
-    """A menu for each panel that is to be seen."""
+    """The predictions, and a menu for each panel that is to be seen."""
     panels: list[Panel] = [window.editor, *window.docks.panels.values()]
     shown = [panel for panel in panels if panel.isVisible()]
+    predictions = Choice(
+        "Predictions as CSV…",
+        window.exporting.save_predictions,
+        tip="Every example with all its columns, target, outputs, answer and loss",
+    )
+    return [
+        predictions,
+        *_panels(window, shown),
+    ]
+
+
+def _panels(window: "MainWindow", shown: Sequence["Panel"]) -> Sequence[Choice]:
     return [
         Choice(panel.export_name, choices=tuple(choices))
         for panel in shown

@@ -197,8 +197,9 @@ def test_the_file_menu_has_a_menu_for_each_panel_that_is_to_be_seen(window):
     for _ in range(2):  # a menu of before is gone when it is opened again
         menu.aboutToShow.emit()
         titles = [action.text() for action in menu.actions()]
-        assert titles[:4] == ["Network editor", "Output decision map", "Loss plot", "Weights"]
-    behind = menu.actions()[2].menu()
+        assert titles[:1] == ["Predictions as CSV…"]
+        assert titles[1:5] == ["Network editor", "Output decision map", "Loss plot", "Weights"]
+    behind = menu.actions()[3].menu()
     assert [action.text() for action in behind.actions()] == [
         "Save as PNG…",
         "Save as SVG…",
@@ -275,3 +276,39 @@ def test_a_proposed_name_says_what_it_is(window, monkeypatch):
     monkeypatch.setattr(window.dialogs, "ask_export", lambda path, suffix: proposed.append(path))
     window.exporting.save_picture(window.docks.panels["loss"], "svg")
     assert proposed[0].name == "loss-plot-0.svg"
+
+
+def test_predictions_are_every_example_with_what_the_network_says(
+    window, qtbot, tmp_path, monkeypatch
+):
+    session = window.session
+    session.replace(DATASETS["rings"].suggested.with_training(engine="numpy"))
+    session.step(100)
+    qtbot.waitUntil(lambda: not session.running)
+    path = tmp_path / "predictions.csv"
+    monkeypatch.setattr(window.dialogs, "ask_export", lambda proposed, suffix: path)
+    said: list[str] = []
+    session.said.connect(said.append)
+    menu = window.action_set.by_id["export"].menu()
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: "Saved predictions.csv: 600 rows." in said)
+    text = path.read_text(encoding="utf-8")
+    dataset = session.dataset
+    network = Network(session.experiment.network)
+    network.theta[:] = session.state.theta
+    inputs = np.concatenate((dataset.train.inputs, dataset.test.inputs))
+    outputs = network.forward(inputs)
+    labels = np.concatenate((dataset.train.labels, dataset.test.labels))
+    parts = ["train"] * len(dataset.train) + ["test"] * len(dataset.test)
+    assert column(text, "part") == parts
+    for number, name in enumerate(dataset.columns):
+        raw = np.concatenate((dataset.train.raw, dataset.test.raw))[:, number]
+        np.testing.assert_array_equal(np.array(column(text, name), float), raw)
+    assert column(text, "target") == [dataset.classes[label] for label in labels]
+    assert column(text, "answer") == [dataset.classes[one] for one in outputs.argmax(axis=1)]
+    for number, name in enumerate(dataset.classes):
+        said_out = np.array(column(text, f"output {name}"), float)
+        np.testing.assert_allclose(said_out, outputs[:, number], rtol=1e-12)
+    expected = -np.log(outputs[np.arange(600), labels])
+    np.testing.assert_allclose(np.array(column(text, "loss"), float), expected, rtol=1e-9)

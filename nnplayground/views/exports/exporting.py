@@ -1,5 +1,6 @@
 """What a panel shows, saved or copied: one way for all panels, with the same words for all."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,11 @@ from nnplayground.core.recording import ReplayStopped
 from nnplayground.files import FileError
 from nnplayground.files.atomic import replace_file
 from nnplayground.files.number_table import NumberTable, WritingStoppedError, save_numbers
+from nnplayground.files.predictions import prediction_table
 from nnplayground.session import Session
 from nnplayground.session.background import Progress
 from nnplayground.session.preferences import Preferences
+from nnplayground.session.scoring import Scorer
 from nnplayground.views.actions import Choice, fill_menu
 from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.exports.pictures import Picture, image, png, svg
@@ -22,6 +25,10 @@ from nnplayground.views.panel import Panel
 
 # Cells of a table that the clipboard takes; more are better off in a file.
 MAX_COPIED = 1_000_000
+# Of a table with predictions: the share of the work that they are, the rest is writing.
+_SCORING = 0.1
+# Seconds after which it is told how far a file is.
+_LONG = 2.0
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ class Exporting(QObject):
     def save_picture(self, panel: Panel, suffix: str) -> None:
         """Ask for a file and write the picture of a panel to it."""
         picture = self._picture(panel)
-        path = None if picture is None else self._ask(panel, suffix)
+        path = None if picture is None else self._ask(panel.export_name, suffix)
         if picture is not None and path is not None:
             self.write_picture(picture, panel.export_name, path)
 
@@ -146,29 +153,61 @@ class Exporting(QObject):
     def save_numbers(self, panel: Panel) -> None:
         """Ask for a file and write the numbers of a panel to it."""
         table = self._numbers(panel)
-        path = None if table is None else self._ask(panel, "csv")
+        path = None if table is None else self._ask(panel.export_name, "csv")
         if table is not None and path is not None:
             self.write_numbers(table, path)
 
     def write_numbers(self, table: NumberTable, path: Path) -> None:
         """Write a table, beside the window."""
+        self._write_beside(lambda progress: table, path)
 
-        def work(progress: Progress) -> str:
+    def save_predictions(self) -> None:
+        """Ask for a file and write every example with what the network says to it."""
+        path = self._ask("predictions", "csv")
+        if path is not None:
+            self.write_predictions(path)
+
+    def write_predictions(self, path: Path) -> None:
+        """Write every example with what the network says at the moment that is shown."""
+        frame = self._session.frame
+
+        def made(progress: Progress) -> NumberTable:
+            scored = Scorer().score(frame, lambda share: progress(_SCORING * share))
+            if scored is None:
+                raise WritingStoppedError
+            return prediction_table(scored.experiment, scored.dataset, scored.parts())
+
+        self._write_beside(made, path)
+
+    def _write_beside(self, made: Callable[[Progress], NumberTable], path: Path) -> None:
+        """Make a table and write it, beside the window; tell how it goes where it takes long."""
+
+        def work(progress: Progress) -> tuple[str, bool]:
             try:
-                save_numbers(path, table, progress)
+                table = made(progress)
+                save_numbers(path, table, lambda share: progress(_SCORING + (1 - _SCORING) * share))
             except FileError as error:
-                return str(error)
+                return str(error), False
             except WritingStoppedError:
                 raise ReplayStopped from None  # the background's word for it
-            return ""
+            return f"Saved {path.name}: {len(table):,} row{'s' * (len(table) != 1)}.", True
 
-        def done(problem: str) -> None:
-            if problem:
-                self._dialogs.show_problem(problem)
+        def done(outcome: tuple[str, bool]) -> None:
+            sentence, worked = outcome
+            if worked:
+                self._session.said.emit(sentence)
             else:
-                self._session.said.emit(f"Saved {path.name}: {len(table):,} rows.")
+                self._dialogs.show_problem(sentence)
 
-        self._session.background.begin(("export", path), work, done)
+        begun, told = time.monotonic(), [0]
+
+        def tell(share: float) -> None:
+            tenth = int(share * 10)
+            if tenth > told[0] and time.monotonic() - begun > _LONG:
+                told[0] = tenth
+                self._session.said.emit(f"Writing {path.name}: {tenth * 10} %…")
+
+        self._session.background.begin(("export", path), work, done, tell)
 
     def copy_numbers(self, panel: Panel) -> None:
         """Put the numbers of a panel on the clipboard, as spreadsheets take them."""
@@ -192,8 +231,8 @@ class Exporting(QObject):
             return None
         return table
 
-    def _ask(self, panel: Panel, suffix: str) -> Path | None:
-        name = panel.export_name.lower().replace(" ", "-")
+    def _ask(self, what: str, suffix: str) -> Path | None:
+        name = what.lower().replace(" ", "-")
         iteration = self._session.frame.iteration
         proposed = self._preferences.folder / f"{name}-{iteration}.{suffix}"
         path = self._dialogs.ask_export(proposed, suffix)
