@@ -12,6 +12,7 @@ from nnplayground.session import Session
 from nnplayground.views.flow_layout import FlowLayout
 
 COLUMNS_SHOWN = 40
+FORMULAS_KEPT = 30
 LABEL_SHOWN = 24
 
 
@@ -92,8 +93,10 @@ class InputChips(QWidget):
         """Chips for the columns of a table, and for formulas in use or typed before."""
         columns = [key for key in column_features(source) if key.startswith(COLUMN)]
         typed = [key for key in chosen if key.startswith(FORMULA) and key not in self._typed]
-        self._typed = [key for key in (*self._typed, *typed) if has_feature(source, key)]
-        wanted = [*(columns if len(columns) <= COLUMNS_SHOWN else []), *self._typed]
+        self._typed = [*self._typed, *typed][-FORMULAS_KEPT:]
+        # those that other data has no columns for are gone until it has
+        fitting = [key for key in self._typed if has_feature(source, key)]
+        wanted = [*(columns if len(columns) <= COLUMNS_SHOWN else []), *fitting]
         if wanted == list(self.own):
             return
         for chip in self.own.values():

@@ -90,3 +90,14 @@ def test_pictures_take_formulas_too_and_show_no_chip_for_each_pixel(chips, sessi
     assert session.experiment.network.inputs == 65
     QTest.mouseClick(chips.own["formula:x1 + x64"], LEFT)
     assert session.experiment.data.features == ()
+
+
+def test_a_formula_goes_with_its_columns_and_comes_back_with_them(chips, session):
+    typed(chips, "x1*exp(-x2)")
+    assert session.edit_data("Dataset", dataset="sine")
+    assert KEY not in chips.own
+    assert session.edit_data("Dataset", dataset="circle")
+    assert chips.own[KEY].isVisible()
+    assert not chips.own[KEY].isChecked()
+    QTest.mouseClick(chips.own[KEY], LEFT)
+    assert KEY in session.experiment.data.features
