@@ -12,7 +12,7 @@ from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import Dataset, Part
 from nnplayground.views.outputs.colouring import LEVELS, value_limit
 
-MAX_DOTS = 4000  # more would hide the picture, and take long
+MAX_DOTS = 5000  # more would hide the picture, and take long
 A_HANDFUL, FEW = 20, 600
 SMALL = 2.0  # a radius that leaves room for a thin ring only
 TRAIN_RING = "#ffffff"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
 
 from nnplayground.core.points_spec import MAX_CLASSES
 from nnplayground.data.points import empty_curve, empty_plane
@@ -44,7 +44,7 @@ class PaintingBar(QWidget):
         self.add_class.clicked.connect(lambda: painting.set_classes(len(painting.classes) + 1))
         self.size_slider = self._slider()
         self.more = self._more_button()
-        rest = (self.add_class, self.size_slider, self.more)
+        rest = (self.add_class, _held(self.size_slider), self.more)
         for widget in (*self.tools.values(), *self.swatches, *rest):
             flow.addWidget(widget)
         painting.changed.connect(self.follow)
@@ -70,7 +70,6 @@ class PaintingBar(QWidget):
         slider.setToolTip("How large the brush is; the keys [ and ] change it, too")
         slider.setRange(*SIZES)
         slider.setFixedWidth(56)
-        slider.setFixedHeight(BUTTON)
         slider.valueChanged.connect(self.painting.choose_size)
         return slider
 
@@ -233,6 +232,16 @@ def _button(text: str, name: str, side: int = BUTTON) -> QToolButton:
     button.setIconSize(QSize(side - MARGIN, side - MARGIN))
     button.setFixedSize(side, BUTTON)
     return button
+
+
+def _held(slider: QSlider) -> QWidget:
+    """As high as a button, so that both are on one line."""
+    holder = QWidget()
+    holder.setFixedHeight(BUTTON)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(2, 0, 2, 0)
+    row.addWidget(slider)
+    return holder
 
 
 def _dot(colour: str, theme: Theme) -> QIcon:

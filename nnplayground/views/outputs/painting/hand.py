@@ -56,6 +56,9 @@ class Hand(QObject):
         self._live.timeout.connect(self._on_live)
         canvas.hand = self
         canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        canvas.setAccessibleDescription(
+            "While painting: arrow keys move the brush, Return uses the tool there"
+        )
         canvas.installEventFilter(self)
         painting.changed.connect(self._on_changed)
         self._on_changed()
