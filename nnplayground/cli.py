@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         type=Path,
         metavar="FILE",
-        help="network, experiment or table to open in the window",
+        help="network, experiment, lesson, table or pictures to open in the window",
     )
     parser.add_argument(
         "--doctor", action="store_true", help="check this machine and say what is missing"

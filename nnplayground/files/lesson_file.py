@@ -14,12 +14,14 @@ from nnplayground.files import strict_json
 from nnplayground.files.atomic import replace_file
 from nnplayground.files.errors import FileError
 from nnplayground.files.experiment_file import looks_like_json
+from nnplayground.files.header import looks_like_safetensors
 from nnplayground.files.lesson import Lesson
 from nnplayground.files.lesson_checks import problems
 from nnplayground.files.reading import opened
 from nnplayground.paths import resource
 
 MAX_LESSON = 4 << 20
+_START = 64
 
 # A list of numbers over several lines.
 _NUMBERS = re.compile(r"\[\n([-\d.,e\s]+?)\s*\]")
@@ -65,6 +67,22 @@ def lesson_text(lesson: Lesson) -> str:
 def looks_like_lesson(value: object) -> bool:
     """Whether a JSON value is meant as a lesson, rather than as an experiment."""
     return isinstance(value, dict) and "steps" in value
+
+
+def is_lesson(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is meant as a lesson, even where it is a broken one."""
+    try:
+        with opened(Path(path), MAX_LESSON) as (file, _):
+            data = file.read(_START)
+            if looks_like_safetensors(data) or not looks_like_json(data):
+                return False
+            data += file.read(MAX_LESSON)
+    except FileError:
+        return False
+    try:
+        return looks_like_lesson(strict_json.parse(data.decode("utf-8-sig")))
+    except ValueError:
+        return b'"steps"' in data
 
 
 @cache

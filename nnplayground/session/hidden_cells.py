@@ -67,6 +67,10 @@ class HiddenCells(QObject):
         self._lent_turned = self._is_turned
         self._hide({}, tolerances)
 
+    def take_back(self) -> None:
+        """Hide the document's own cells only, no longer those of a lesson's page."""
+        self._hide(self.kept, {})
+
     def where(self, lent: CellPlace) -> CellPlace:
         """Where a cell that was lent is now, if rows and columns have changed places since."""
         return lent if self._is_turned == self._lent_turned else _turned(lent)

@@ -77,7 +77,7 @@ class LessonPlayer(QObject):
         self.lesson = None
         self._todo.clear()
         self._waiting = self.busy = False
-        self._session.hidden.lend({})
+        self._session.hidden.take_back()
         notation, digits = self._written
         self._session.apart.take(NEXT_BATCH)
         self._session.apart.set_notation(notation)
@@ -157,6 +157,7 @@ class LessonPlayer(QObject):
         self.busy = False
         state = self._session.state
         self._left = (self._session.experiment, state.iteration, state.theta)
+        self._session.mark_saved()  # it can be had again from the lesson
         step = self.step
         self._session.apart.trace_of(self._session.frame)
         if step is not None:

@@ -14,7 +14,7 @@ from nnplayground.views.waiting import Waiting
 
 SUFFIX = "nnplay"
 OPEN_FILTER = (
-    f"Networks and experiments (*.{SUFFIX} *.json);;Tables (*.csv *.tsv *.tab *.txt);;"
+    f"Networks, experiments and lessons (*.{SUFFIX} *.json);;Tables (*.csv *.tsv *.tab *.txt);;"
     "Pictures as of MNIST (*ubyte* *.idx* *.gz);;All files (*)"
 )
 TABLE_FILTER = "Tables (*.csv *.tsv *.tab *.txt);;All files (*)"

@@ -17,7 +17,7 @@ from nnplayground.views.table_dialog import with_table_found
 
 UNTITLED = "untitled"
 
-Other = tuple[Callable[[Path], bool], Callable[[Path], None]]
+Other = tuple[Callable[[Path], bool], Callable[[Path], object]]
 
 
 def example_files() -> list[Path]:
@@ -40,13 +40,16 @@ class DocumentFiles(QObject):
     Attributes:
         path: the file that Save writes to, None before there is one.
         name: what to call the document.
-        others: files that hold no document: whether a path is one, and who opens it.
+        others: files that hold no document: whether a path is one, and who opens it; they ask
+            themselves whether the present document may go, if it has to.
 
     Signals:
         named: path or name are other ones now.
+        replaced: the session holds another document.
     """
 
     named = Signal()
+    replaced = Signal()
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class DocumentFiles(QObject):
         if not self.may_discard():
             return False
         self._session.replace(Experiment())
+        self.replaced.emit()
         self._call(None, UNTITLED)
         return True
 
@@ -91,6 +95,15 @@ class DocumentFiles(QObject):
     def open_example(self, path: Path) -> bool:
         """Open one of the program's own files, which is not saved over."""
         return self.may_discard() and self._load(path, own=True)
+
+    def begin(self, name: str) -> None:
+        """What the session holds now is a document of its own that is in no file yet."""
+        self._call(None, name)
+
+    def remember(self, path: Path) -> None:
+        """Offer a file among the recent ones, and its folder."""
+        self._preferences.folder = path.absolute().parent
+        self._preferences.add_recent(path.absolute())
 
     def save(self) -> bool:
         """Write to the file that the document has, or ask for one."""
@@ -133,11 +146,12 @@ class DocumentFiles(QObject):
         except SpecError as error:
             self._dialogs.show_problem(f"{path.name} cannot be trained here: {error}.")
             return False
+        self.replaced.emit()
         # saving would put a network in the place of a plain experiment
         has_state = isinstance(loaded, SavedNetwork)
         self._call(path if has_state and not own else None, path.name if has_state else path.stem)
         if not own:
-            self._remember(path)
+            self.remember(path)
         return True
 
     def found_again(self, saved: SavedNetwork, folder: Path) -> SavedNetwork | None:
@@ -171,13 +185,9 @@ class DocumentFiles(QObject):
             return False
         session.mark_saved()
         self._call(path, path.name)
-        self._remember(path)
+        self.remember(path)
         session.said.emit(f"Saved {path.name}.")
         return True
-
-    def _remember(self, path: Path) -> None:
-        self._preferences.folder = path.absolute().parent
-        self._preferences.add_recent(path.absolute())
 
     def _call(self, path: Path | None, name: str) -> None:
         self.path, self.name = path, name

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QMainWindow, QVBoxLayout, QWidget
 
 from nnplayground.data.picture_opening import is_pictures
+from nnplayground.files.lesson_file import is_lesson
 from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION, Preferences
 from nnplayground.views.action_table import ACTIONS
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.tables = TableOpening(session, preferences, self.dialogs, themes, self)
         self.pictures = PicturesOpening(session, preferences, self.dialogs, themes, self)
         self.files.others = (
+            (is_lesson, lambda path: self.lessons.open_path(path)),
             (is_table, self.tables.open_path),
             (is_pictures, self.pictures.open_path),
         )

@@ -2,8 +2,11 @@
 
 import json
 
+import pytest
+
 from nnplayground.core import Experiment
-from nnplayground.files import SavedNetwork, load_any, save_network
+from nnplayground.files import FileError, SavedNetwork, load_any, save_network
+from nnplayground.files.lesson_file import is_lesson
 from tests.files.samples import put_together, sample, saved_bytes, take_apart
 
 
@@ -26,3 +29,25 @@ def test_a_header_whose_length_reads_as_a_space_and_a_brace_is_no_json(tmp_path)
     opened = load_any(tmp_path / "a.nnplay")
     assert isinstance(opened, SavedNetwork)
     assert opened.same_bits(sample())
+
+
+def test_a_lesson_is_named_as_one(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text('{"steps": []}')
+    assert is_lesson(path)
+    with pytest.raises(FileError, match=r"^mine.json is a lesson; open it in the window"):
+        load_any(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ('{"steps": [}', True),
+        ('{"network": {}}', False),
+        ("steps", False),
+        ('{"network": {', False),
+    ],
+)
+def test_a_broken_file_with_steps_is_meant_as_a_lesson(tmp_path, text, meant):
+    (tmp_path / "mine.json").write_text(text)
+    assert is_lesson(tmp_path / "mine.json") == meant

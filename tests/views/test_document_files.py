@@ -6,6 +6,7 @@ import pytest
 from nnplayground.core import Experiment
 from nnplayground.files import SavedNetwork, load_network, save_network
 from nnplayground.session import Session
+from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.dialogs import Unsaved
 from nnplayground.views.document_files import UNTITLED, example_files
 from nnplayground.views.main_window import MainWindow
@@ -284,6 +285,78 @@ def test_an_example_is_opened_and_not_saved_over(window, answers, path):
     assert answers.suggested is not None
     assert answers.suggested.parent != path.parent
     assert window.preferences.recent_files == ()
+
+
+@pytest.fixture
+def lesson_file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.lesson.json"
+    path.write_text(
+        '{"title": "Mine", "experiments": [{"name": "a", "experiment": {}}],'
+        ' "steps": [{"title": "First", "text": ["Look."]}]}'
+    )
+    return path
+
+
+def test_a_lesson_is_opened_like_any_file_and_is_among_the_recent_ones(
+    window, answers, lesson_file
+):
+    answers.open = lesson_file
+    press(window, "open")
+    assert window.lessons.panel.lesson_title.text() == "Mine"
+    assert window.files.name == "Mine"
+    assert lesson_file in window.preferences.recent_files
+    window.files.new()
+    assert window.lessons.player.lesson is None
+    assert window.files.open_recent(lesson_file)
+    assert window.lessons.panel.lesson_title.text() == "Mine"
+    assert not answers.problems
+
+
+def test_a_broken_lesson_is_spoken_of_as_a_lesson(window, answers, lesson_file):
+    lesson_file.write_text(lesson_file.read_text().replace("text", "words"))
+    window.files.open_path(lesson_file)
+    lesson_file.write_text(lesson_file.read_text()[:-1])
+    window.files.open_path(lesson_file)
+    assert "is not a lesson that works: steps.0.words: unknown key" in answers.problems[0]
+    assert "is not JSON" in answers.problems[1]
+    assert window.lessons.player.lesson is None
+
+
+def test_a_lesson_is_not_saved_over_the_file_of_before(
+    window, qtbot, answers, lesson_file, tmp_path
+):
+    answers.save = tmp_path / "net.nnplay"
+    press(window, "save")
+    window.files.open_path(lesson_file)
+    answers.save = None
+    press(window, "save")
+    assert answers.suggested == tmp_path / "Mine.nnplay"
+
+
+def test_what_a_lesson_trains_is_no_unsaved_work(window, qtbot, answers, lesson_file):
+    step = '{"title": "Second", "text": ["So."], "actions": [{"do": "step", "iterations": 5}]}'
+    lesson_file.write_text(lesson_file.read_text().replace("}]}", "}, " + step + "]}"))
+    window.files.open_path(lesson_file)
+    window.lessons.player.next()
+    qtbot.waitUntil(lambda: not window.lessons.player.busy)
+    assert window.session.state.iteration == 5
+    assert not window.session.modified
+    trained(window, qtbot, 1)
+    assert window.session.modified
+
+
+def test_a_document_that_is_opened_ends_the_lesson_and_keeps_its_hidden_cells(
+    window, answers, lesson_file, tmp_path
+):
+    answers.save = tmp_path / "net.nnplay"
+    window.session.apart.trace_of(window.session.frame)
+    window.session.hidden.toggle(CellPlace("Z1", 0, 0))
+    press(window, "save")
+    window.files.open_path(lesson_file)
+    assert not window.session.hidden.cells
+    window.files.open_path(tmp_path / "net.nnplay")
+    assert window.lessons.player.lesson is None
+    assert window.session.hidden.cells == {CellPlace("Z1", 0, 0)}
 
 
 def test_opening_goes_on_with_the_same_bits(window, qtbot, answers, tmp_path):

@@ -59,6 +59,7 @@ class LessonMode(QObject):
         self.player.lesson_changed.connect(self._on_lesson_changed)
         self.player.step_changed.connect(self._on_step_changed)
         self.player.ready.connect(self._on_ready)
+        window.files.replaced.connect(self.player.close)
 
     # ---- opening and saving --------------------------------------------------------------
 
@@ -66,6 +67,8 @@ class LessonMode(QObject):
         """Begin a lesson, unless the present document is to be kept."""
         if not self._window.files.may_discard():
             return False
+        # saving must not put the lesson's network in the place of the file of before
+        self._window.files.begin(lesson.title)
         self.player.open(lesson)
         return True
 
@@ -80,7 +83,10 @@ class LessonMode(QObject):
         except FileError as error:
             self._window.dialogs.show_problem(str(error))
             return False
-        return self.open(lesson)
+        opened = self.open(lesson)
+        if opened:
+            self._window.files.remember(path)
+        return opened
 
     def ask_open(self) -> None:
         """Ask for a lesson's file and begin it."""
