@@ -33,9 +33,9 @@ from nnplayground.files.run_history import (
     SavedPlots,
     SavedRun,
 )
+from nnplayground.files.times import MAX_ITERATION
 
 MAX_EVENTS = 200_000
-MAX_ITERATION = 10**15
 # Bytes of initial states that are made anew: a short file must not ask for all memory.
 MAX_INITIAL = 1 << 30
 _LONGEST_NAME = 200

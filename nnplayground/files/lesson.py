@@ -3,8 +3,9 @@
 import math
 from dataclasses import dataclass, field
 
-from nnplayground.core import Experiment
+from nnplayground.core import Experiment, RunState
 from nnplayground.core.trace import Notation
+from nnplayground.files.lesson_start import Start
 
 # What a step can point at, and what of these a lesson may hide.
 PANELS = (
@@ -60,10 +61,22 @@ def is_near(given: float, value: float, tolerance: float) -> bool:
 
 @dataclass(frozen=True)
 class NamedExperiment:
-    """An experiment that the lesson opens by its name."""
+    """An experiment that the lesson opens by its name.
+
+    Attributes:
+        name: for `open_experiment`.
+        experiment: all settings.
+        start: where it begins, where that is not iteration 0 with its initial values.
+    """
 
     name: str
     experiment: Experiment
+    start: Start | None = None
+
+    @property
+    def state(self) -> RunState | None:
+        """The state that it begins with; None for the initial one."""
+        return None if self.start is None else self.start.state(self.experiment)
 
 
 @dataclass(frozen=True)
@@ -218,6 +231,6 @@ class Lesson:
     notation: Notation = field(default_factory=Notation)
     digits: int = 4
 
-    def experiment(self, name: str) -> Experiment:
+    def experiment(self, name: str) -> NamedExperiment:
         """The experiment of a name."""
-        return next(entry.experiment for entry in self.experiments if entry.name == name)
+        return next(entry for entry in self.experiments if entry.name == name)

@@ -41,6 +41,9 @@ def problems(lesson: Lesson) -> Problems:
         dataset = entry.experiment.data.dataset
         if dataset not in (*DATASETS, *OPENED):
             yield f"experiments.{i}.experiment.data.dataset: {_unknown(dataset, DATASETS)}"
+        problem = "" if entry.start is None else entry.start.problem(entry.experiment)
+        if problem:
+            yield f"experiments.{i}.start.{problem}"
     for i, hidden in enumerate(lesson.hidden):
         if hidden not in HIDEABLE:
             yield f"hidden.{i}: {_unknown(hidden, HIDEABLE)}"
@@ -48,6 +51,22 @@ def problems(lesson: Lesson) -> Problems:
     for i, step in enumerate(lesson.steps):
         for problem in _of_step(step, lesson):
             yield f"steps.{i}.{problem}"
+    yield from _too_early(lesson)
+
+
+def _too_early(lesson: Lesson) -> Problems:
+    """Iterations before the one that their experiment begins at."""
+    first = {e.name: 0 if e.start is None else e.start.iteration for e in lesson.experiments}
+    opened = lesson.experiments[0].name if lesson.experiments else ""
+    for i, step in enumerate(lesson.steps):
+        for j, action in enumerate(step.actions):
+            if action.do == "open_experiment" and action.experiment in first:
+                opened = action.experiment
+            if action.iteration is not None and action.iteration < first.get(opened, 0):
+                yield (
+                    f"steps.{i}.actions.{j}.iteration: '{opened}' begins at iteration "
+                    f"{first[opened]:,}, there is none before"
+                )
 
 
 def _unknown(what: str, known: Iterable[str]) -> str:

@@ -55,7 +55,14 @@ def save_lesson(path: str | os.PathLike[str], lesson: Lesson) -> None:
     problem = next(problems(lesson), None)
     if problem is not None:
         raise FileError(f"{path.name} was not saved: {problem}.")
-    replace_file(path, lesson_text(lesson).encode("utf-8"), check=lambda made: _same(made, lesson))
+    data = lesson_text(lesson).encode("utf-8")
+    if len(data) > MAX_LESSON:
+        raise FileError(
+            f"{path.name} was not saved: the lesson has {len(data):,} bytes, at most "
+            f"{MAX_LESSON:,} can be opened again; begin it before the weights were changed by "
+            "hand, or with a smaller network."
+        )
+    replace_file(path, data, check=lambda made: _same(made, lesson))
 
 
 def lesson_text(lesson: Lesson) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnplayground.core import Experiment, Run, SpecError
+from nnplayground.core import Run, SpecError
 from nnplayground.core.adapt import set_parameter
 from nnplayground.core.explain import shown
 from nnplayground.core.trace import Notation, Trace, trace
-from nnplayground.files.lesson import Action, Expected, Lesson, Step
+from nnplayground.files.lesson import Action, Expected, Lesson, NamedExperiment, Step
 
 
 class LessonWalk:
@@ -23,7 +23,8 @@ class LessonWalk:
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
-        self.run = _run(lesson.experiments[0].experiment)
+        self._opened = lesson.experiments[0]
+        self.run = _run(self._opened)
         self.notation: Notation = lesson.notation
         self.digits = lesson.digits
         self.cell: tuple[str, int, int] | None = None
@@ -78,13 +79,14 @@ class LessonWalk:
     # ---- actions -----------------------------------------------------------------------
 
     def _open_experiment(self, action: Action) -> None:
-        self.run = _run(self.lesson.experiment(action.experiment or ""))
+        self._opened = self.lesson.experiment(action.experiment or "")
+        self.run = _run(self._opened)
         self._examples = self._inputs = self.cell = None
 
     def _go_to_iteration(self, action: Action) -> None:
         assert action.iteration is not None
         if action.iteration < self.run.iteration:
-            self.run = Run(self.run.experiment)
+            self.run = _run(self._opened)
         self.run.advance(action.iteration - self.run.iteration)
 
     def _step(self, action: Action) -> None:
@@ -127,9 +129,9 @@ class LessonWalk:
         self.run = Run(self.run.experiment, self.run.dataset, state)
 
 
-def _run(experiment: Experiment) -> Run:
+def _run(opened: NamedExperiment) -> Run:
     """A run by the reference engine, which needs no compiling and gives the same digits."""
-    return Run(experiment.with_training(engine="numpy"))
+    return Run(opened.experiment.with_training(engine="numpy"), state=opened.state)
 
 
 _DONE: dict[str, Callable[[LessonWalk, Action], None]] = {

@@ -49,13 +49,13 @@ from nnplayground.files.history_tensors import pack
 from nnplayground.files.reading import opened
 from nnplayground.files.run_history import SavedHistory
 from nnplayground.files.tensors import DTYPE_NAMES, from_tensors, tensor_shapes, to_tensors
+from nnplayground.files.times import times_problem
 
 FORMAT = "nnplayground"
 VERSION = 1
 METADATA_KEY = "nnplayground"
 _KEYS = {"format", "version", "experiment", "iteration", "clock"}
 _HIDDEN = "hidden"
-MAX_ITERATION = 10**15
 
 _SLOTS_AT_MOST = 2
 MAX_HISTORY = 1 << 30
@@ -223,12 +223,9 @@ def _times(path: Path, contents: dict[str, Any]) -> tuple[int, Clock]:
         iteration, clock = contents["iteration"], from_json(Clock, contents["clock"], "clock")
     except SpecError as error:
         raise damaged(path, str(error)) from None
-    if type(iteration) is not int or not 0 <= iteration <= MAX_ITERATION:
-        raise damaged(path, f"its iteration is not in 0 .. {MAX_ITERATION:,}")
-    if not 0 <= clock.epoch <= clock.epoch_iteration <= iteration:
-        raise damaged(path, "its epochs are counted from an impossible iteration")
-    if not 0 <= clock.optimizer_iteration <= iteration:
-        raise damaged(path, "its optimizer is counted from an impossible iteration")
+    problem = times_problem(iteration, clock)
+    if problem:
+        raise damaged(path, problem)
     return iteration, clock
 
 

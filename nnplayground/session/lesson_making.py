@@ -1,6 +1,12 @@
-"""Makes a step of a lesson from what is on the screen: iteration, cell, notation, hidden cells."""
+"""Makes a step of a lesson from what is on the screen: state, cell, notation, hidden cells."""
+
+import dataclasses
+
+import numpy as np
 
 from nnplayground.files.lesson import Action, Exercise, Lesson, NamedExperiment, Step
+from nnplayground.files.lesson_checks import MAX_ITERATION
+from nnplayground.files.lesson_start import Start
 from nnplayground.session.session import Session
 from nnplayground.session.trace_cursor import CellPlace
 
@@ -15,7 +21,6 @@ def step_here(session: Session, title: str, text: str) -> Step:
     """
     cursor = session.apart
     actions = [
-        Action("go_to_iteration", iteration=session.frame.iteration),
         Action("set_notation", notation=cursor.notation),
         Action("set_digits", digits=cursor.digits),
     ]
@@ -54,27 +59,45 @@ def _exercises(session: Session) -> tuple[Exercise, ...]:
     )
 
 
+def is_plain(session: Session) -> bool:
+    """Whether training the experiment from its initial values leads to what is shown.
+
+    Not so where a weight was turned by hand or a setting changed on the way.
+    """
+    frame, recording = session.frame, session.training.position.recording
+    if frame.iteration > MAX_ITERATION or recording.first_iteration > 0:
+        return False
+    if any(0 < event.iteration <= frame.iteration for event in recording.events):
+        return False
+    first, initial = recording.at(0).state, session.training.problem.initial_state()
+    return first.clock == initial.clock and np.array_equal(first.theta, initial.theta)
+
+
 def lesson_here(
     session: Session, title: str, step_title: str, text: str, base: Lesson | None = None
 ) -> Lesson:
-    """A lesson of one step, or the lesson `base` with one step more at its end."""
-    step = step_here(session, step_title, text)
-    experiment = session.experiment
+    """A lesson of one step, or the lesson `base` with one step more at its end.
+
+    It begins with the very weights that are on the screen.
+
+    Raises:
+        SpecError: where these are no finite numbers.
+    """
+    step, frame = step_here(session, step_title, text), session.frame
+    start = None if is_plain(session) else Start.of(frame.state)
+    if start is None and frame.iteration:
+        there = Action("go_to_iteration", iteration=frame.iteration)
+        step = dataclasses.replace(step, actions=(there, *step.actions))
     if base is None:
-        named = (NamedExperiment("experiment", experiment),)
+        named = (NamedExperiment("experiment", frame.experiment, start),)
         return Lesson(title, named, (step,), notation=session.apart.notation)
-    known = {entry.experiment: entry.name for entry in base.experiments}
-    name = known.get(experiment, f"experiment {len(base.experiments) + 1}")
+    known = {(entry.experiment, entry.start): entry.name for entry in base.experiments}
+    name = known.get((frame.experiment, start), f"experiment {len(base.experiments) + 1}")
     experiments = base.experiments
-    if experiment not in known:
-        experiments = (*experiments, NamedExperiment(name, experiment))
-    opened = Step(
-        step.title,
-        step.text,
-        step.panel,
-        (Action("open_experiment", experiment=name), *step.actions),
-        exercises=step.exercises,
-    )
+    if (frame.experiment, start) not in known:
+        experiments = (*experiments, NamedExperiment(name, frame.experiment, start))
+    open_it = Action("open_experiment", experiment=name)
+    opened = dataclasses.replace(step, actions=(open_it, *step.actions))
     return Lesson(
         title or base.title,
         experiments,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nnplayground.core import Experiment, SpecError
 from nnplayground.core.arrays import FloatArray
-from nnplayground.files.lesson import Action, Lesson, Step
+from nnplayground.files.lesson import Action, Lesson, NamedExperiment, Step
 from nnplayground.session.session import Session
 from nnplayground.session.trace_cursor import NEXT_BATCH, CellPlace, Subject
 
@@ -47,7 +47,7 @@ class LessonPlayer(QObject):
         self.number = 0
         self.busy = False
         self.answers: dict[tuple[int, int], bool] = {}
-        self._experiment: Experiment | None = None
+        self._opened: NamedExperiment | None = None
         self._todo: deque[Action] = deque()
         self._waiting = False
         self._left: tuple[Experiment, int, FloatArray] | None = None
@@ -186,13 +186,13 @@ class LessonPlayer(QObject):
     def _open_experiment(self, action: Action) -> None:
         assert self.lesson is not None
         assert action.experiment is not None
-        self._experiment = self.lesson.experiment(action.experiment)
+        self._opened = self.lesson.experiment(action.experiment)
         self._restart()
 
     def _restart(self) -> None:
-        assert self._experiment is not None
+        assert self._opened is not None
         self._session.apart.take(NEXT_BATCH)
-        self._session.replace(self._experiment)
+        self._session.replace(self._opened.experiment, self._opened.state)
 
     def _go_to_iteration(self, action: Action) -> None:
         assert action.iteration is not None

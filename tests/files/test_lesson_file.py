@@ -1,5 +1,6 @@
 """Lessons: the built-in ones show the articles' digits, and broken files get one sentence."""
 
+import dataclasses
 import json
 import re
 import tempfile
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
-from nnplayground.core import SpecError
+from nnplayground.core import Run, SpecError
 from nnplayground.core.dataset import check_fit
 from nnplayground.core.explain import explain
 from nnplayground.data import load
@@ -32,6 +33,7 @@ from nnplayground.files.lesson_file import (
     looks_like_lesson,
     save_lesson,
 )
+from nnplayground.files.lesson_start import Start
 from nnplayground.files.lesson_walk import LessonWalk, printed_like
 from nnplayground.paths import resource
 
@@ -175,6 +177,12 @@ FAULTS = {
     "experiments.0.experiment.data.dataset: 'mine' is unknown": (
         "experiments[0].experiment.data",
         {"dataset": "mine"},
+    ),
+    "experiments.0.start.parameters: is missing": ("experiments[0].start", {}),
+    "experiments.0.start.parameters: expected": ("experiments[0].start", {"parameters": [1.0]}),
+    "experiments.0.start.iteration: expected a whole number": (
+        "experiments[0].start",
+        {"parameters": [1.0], "iteration": "3"},
     ),
     "hidden.0: 'everything' is unknown": ("hidden", ["everything"]),
     "digits: expected 2 to 10, got 11": ("digits", 11),
@@ -374,3 +382,26 @@ def test_a_knob_that_is_turned_changes_that_weight_alone():
     walk.show(walk.lesson.steps[0])
     assert walk.trace()["b2"].array.tolist() == [[0.5, 7.0, 0.5]]
     assert (walk.trace()["W2"].array == 0.5).all()
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_an_experiment_begins_at_its_start_to_the_bit(tmp_path, optimizer):
+    chosen = LESSONS["c-odd-or-even"].experiments[0].experiment
+    run = Run(chosen.with_training(optimizer=optimizer))
+    run.advance(5)
+    entry = NamedExperiment("x", run.experiment, Start.of(run.state))
+    actions = (Action("go_to_iteration", iteration=7), Action("go_to_iteration", iteration=5))
+    lesson = Lesson("mine", (entry,), (Step("x", ("y",), actions=actions),))
+    save_lesson(tmp_path / "mine.json", lesson)
+    loaded = load_lesson(tmp_path / "mine.json")
+    walk = LessonWalk(loaded)
+    for _ in range(2):  # back from a later iteration, too
+        assert walk.run.iteration == 5
+        assert walk.run.state.theta.tobytes() == run.state.theta.tobytes()
+        assert walk.run.state.slots.tobytes() == run.state.slots.tobytes()
+        walk.show(loaded.steps[0])
+    early = dataclasses.replace(
+        lesson, steps=(Step("x", ("y",), actions=(Action("go_to_iteration", iteration=4),)),)
+    )
+    with pytest.raises(FileError, match=r"'x' begins at iteration 5, there is none before"):
+        save_lesson(tmp_path / "early.json", early)

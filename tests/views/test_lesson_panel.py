@@ -237,6 +237,67 @@ def test_what_is_on_the_screen_is_saved_as_a_lesson_with_its_hidden_numbers(
     assert [step.title for step in load_lesson(path).steps] == ["Delta", "More"]
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize("change", ["turned at the start", "turned", "slower", "looked back at"])
+def test_a_saved_lesson_begins_with_the_weights_on_the_screen(
+    window, qtbot: QtBot, tmp_path, optimizer, change
+):
+    session = window.session
+
+    def train(iterations):
+        session.step(iterations)
+        qtbot.waitUntil(lambda: not session.running)
+
+    session.edit_training("Optimizer", optimizer=optimizer)
+    if change == "turned at the start":
+        session.turn(2, 1.25)
+    train(3)
+    if change == "turned":
+        session.turn(2, 1.25)
+    if change == "slower":
+        session.edit_training("Learning rate", learning_rate=0.001)
+        train(2)
+    if change == "looked back at":
+        session.turn(2, 1.25)
+        train(2)
+        session.look_at(4)
+    there = session.frame
+    path = tmp_path / "mine.json"
+    assert window.lessons.save(path, Wanted("Mine", "Here", "Look.", False))
+    session.mark_saved()
+    assert window.lessons.open_path(path)
+    settled(window, qtbot)
+    assert session.state.iteration == there.iteration
+    assert session.experiment == there.experiment
+    np.testing.assert_array_equal(session.state.theta, there.theta)
+    np.testing.assert_array_equal(session.state.slots, there.state.slots)
+
+
+def test_a_lesson_of_plain_training_says_so_in_place_of_all_weights(window, qtbot: QtBot, tmp_path):
+    window.session.edit_training("Learning rate", learning_rate=0.01)
+    window.session.step(3)
+    qtbot.waitUntil(lambda: not window.session.running)
+    theta = window.session.state.theta
+    path = tmp_path / "mine.json"
+    assert window.lessons.save(path, Wanted("Mine", "Here", "Look.", False))
+    assert load_lesson(path).experiments[0].start is None
+    window.session.mark_saved()
+    window.lessons.open_path(path)
+    settled(window, qtbot)
+    np.testing.assert_array_equal(window.session.state.theta, theta)
+
+
+def test_a_diverged_network_is_no_lesson(window, monkeypatch, tmp_path):
+    said = []
+    monkeypatch.setattr(window.dialogs, "show_problem", lambda text, details="": said.append(text))
+    state = window.session.state.copy()
+    state.theta[0] = np.nan
+    window.session.replace(window.session.experiment, state)
+    assert not window.lessons.save(tmp_path / "mine.json", Wanted("Mine", "Here", "Look.", False))
+    assert "the network has diverged" in said[0]
+    assert not (tmp_path / "mine.json").exists()
+
+
 def test_a_broken_lesson_gets_a_sentence(window, monkeypatch, tmp_path):
     path = tmp_path / "broken.json"
     value = json.loads('{"title": "x", "experiments": [], "steps": []}')

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDockWidget, QFileDialog, QWidget
 
+from nnplayground.core import SpecError
 from nnplayground.files.errors import FileError
 from nnplayground.files.lesson import Lesson
 from nnplayground.files.lesson_file import built_in_lessons, load_lesson, save_lesson
@@ -120,13 +121,20 @@ class LessonMode(QObject):
         path = path if path.suffix else path.with_suffix(".json")
         base = self.player.lesson if wanted.append else None
         session = self._window.session
-        lesson = lesson_here(session, wanted.title, wanted.step_title, wanted.text, base)
         try:
+            lesson = lesson_here(session, wanted.title, wanted.step_title, wanted.text, base)
             save_lesson(path, lesson)
         except FileError as error:
             self._window.dialogs.show_problem(str(error))
             return False
-        session.said.emit(f"Saved {path.name}, a lesson of {len(lesson.steps)} pages.")
+        except SpecError as error:
+            self._window.dialogs.show_problem(f"{path.name} was not saved: {error}.")
+            return False
+        pages = f"{len(lesson.steps)} page{'s' if len(lesson.steps) > 1 else ''}"
+        session.said.emit(
+            f"Saved {path.name}, a lesson of {pages}; this one begins at iteration "
+            f"{session.frame.iteration:,} with the weights as they are now."
+        )
         return True
 
     def end(self) -> None:

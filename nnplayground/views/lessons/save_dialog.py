@@ -56,8 +56,9 @@ class SaveDialog(QDialog):
         form.addRow("Text", self.text)
         exercise = f"; {hidden} hidden numbers become an exercise" if hidden else ""
         note = QLabel(
-            "The page shows what is shown now: experiment, iteration, notation, digits and the "
-            f"selected number{exercise}."
+            "The page begins with what is shown now: the experiment at this iteration with the "
+            "weights as they are, turned by hand or not, notation, digits and the selected "
+            f"number{exercise}."
         )
         note.setWordWrap(True)
         note.setProperty("role", "muted")
