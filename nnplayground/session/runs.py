@@ -97,6 +97,10 @@ class Runs(QObject):
         title = f"Run {number}" + (f" · {name}" if name else "")
         return RunRecord(title, number - 1, experiment, position, parent, begun)
 
+    def first(self, experiment: Experiment, position: Position) -> RunRecord:
+        """The run that a document begins with."""
+        return RunRecord("Run 1", 0, experiment, position)
+
     def begin_anew(self, records: list[RunRecord], current: RunRecord) -> None:
         """Forget all runs and take these, of another document."""
         self.all = list(records)

@@ -380,7 +380,7 @@ class Session(QObject):
     def _open(self, experiment: Experiment, state: RunState | None) -> None:
         problem = problem_of(experiment)
         state = problem.initial_state() if state is None else state
-        run = self.runs.made(experiment, Position.opened(experiment, problem, state))
+        run = self.runs.first(experiment, Position.opened(experiment, problem, state))
         self.editing.begin([run], run)
 
     def _edit(

@@ -114,6 +114,7 @@ class CompareView(QWidget):
         self.place.setText(f"iteration {number_text(iteration)} of {widest}")
         for column, other in zip(self.columns, self.columns[::-1], strict=True):
             column.show_other(other.run)
+            column.ended = iteration > column.run.iteration
             self.session.comparing.look(column.run, iteration, column.draw)
 
     @Slot(int)
@@ -154,6 +155,9 @@ class RunColumn(QWidget):
         differs: how it differs from the other one.
         theme: the colours.
         background: where long work on the output is done.
+
+    Attributes:
+        ended: whether the moment that is looked at lies beyond the run's end.
     """
 
     def __init__(self, run: RunRecord, differs: str, theme: Theme, background: Background) -> None:
@@ -171,6 +175,7 @@ class RunColumn(QWidget):
         self.chart.y_axis.ticks = log_ticks
         self.output: OutputKind | None = None
         self.frame: Frame | None = None
+        self.ended = False
         self._theme = theme
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -214,7 +219,9 @@ class RunColumn(QWidget):
         shown = [f"train {loss_text(frame.train.loss)}", f"test {loss_text(frame.test.loss)}"]
         if frame.test.accuracy is not None:
             shown.append(f"{accuracy_text(frame.test.accuracy)} right")
-        self.scores.setText("   ".join(shown))
+        # a run that did not come as far as the other one is seen at its end
+        end = f"   its end, iteration {number_text(frame.iteration)}" if self.ended else ""
+        self.scores.setText("   ".join(shown) + end)
         self._draw_loss(frame)
         self._fitting_output(frame).draw(frame)
 

@@ -32,6 +32,16 @@ def test_a_session_begins_with_one_run(session):
     assert session.runs.current is session.training.run
 
 
+def test_another_document_begins_with_its_own_first_run(qtbot, session):
+    trained(qtbot, session, 5)
+    session.reset()
+    session.replace(Experiment())
+    assert [run.name for run in session.runs.all] == ["Run 1"]
+    trained(qtbot, session, 5)
+    session.reset()
+    assert [run.name for run in session.runs.all] == ["Run 1", "Run 2"]
+
+
 def test_a_reset_leaves_the_trained_run_in_the_tree(qtbot, session):
     state = trained(qtbot, session, 100)
     session.reset()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nnplayground.core import Experiment
+from nnplayground.core import Experiment, Score
 from nnplayground.session import Session
 from nnplayground.views.plots.labels import loss_text
 from nnplayground.views.plots.loss_plot import LossPlot
@@ -193,6 +193,18 @@ def test_the_losses_are_written_to_a_table(session, panel, qtbot: QtBot, tmp_pat
     assert said == [f"Wrote {len(rows) - 1} rows of Run 1 to run.csv."]
 
 
+def test_a_diverged_run_beside_it_does_not_press_the_loss_flat(session, panel, qtbot: QtBot):
+    loss = LossPlot(session, Themes())
+    qtbot.addWidget(loss)
+    loss.show()
+    first, _, _ = three_runs(qtbot, session, panel)
+    first.position.history.add_score(101, Score(1e300, 0.5), Score(1e300, 0.5))
+    session.runs.overlay(first, True)
+    loss.draw(session.frame)
+    assert len(loss.loss.others[0].iterations) == len(first.position.history.scores)
+    assert loss.loss.box.viewRange()[1][1] < 10.0
+
+
 def test_two_runs_side_by_side_share_one_cursor(session, panel, qtbot: QtBot):
     first, _, third = three_runs(qtbot, session, panel)
     click(qtbot, panel, first)
@@ -201,6 +213,8 @@ def test_two_runs_side_by_side_share_one_cursor(session, panel, qtbot: QtBot):
     assert view.runs == (third, first)
     qtbot.waitUntil(lambda: all(column.frame is not None for column in view.columns))
     assert [column.frame.iteration for column in view.columns] == [50, 100]
+    assert view.columns[0].scores.text().endswith("its end, iteration 50")
+    assert "iteration" not in view.columns[1].scores.text()
     view.track.dragged.emit(20)
     qtbot.waitUntil(lambda: [c.frame.iteration for c in view.columns] == [20, 20])
     assert view.columns[0].frame.experiment.training.optimizer == "adam"
@@ -210,6 +224,7 @@ def test_two_runs_side_by_side_share_one_cursor(session, panel, qtbot: QtBot):
     view.columns[1].chart.hovered.emit(view.columns[1].chart.to_data(QPoint(200, 50)))
     cursors = [column.chart.cursor_iteration for column in view.columns]
     assert cursors[0] == cursors[1] is not None
+    assert [column.chart._cursor for column in view.columns] == cursors
     view.close()
 
 

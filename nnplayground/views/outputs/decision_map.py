@@ -53,7 +53,8 @@ class DecisionMap(OutputKind):
         side.addWidget(self.legend)
         side.addWidget(switches)
         side.addStretch(1)
-        self._side, self._tools = side, QWidget()
+        self._side = side
+        self._tools: PaintingBar | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(4)
@@ -76,8 +77,8 @@ class DecisionMap(OutputKind):
     def _settle(self) -> None:
         """Put the switches where they leave the square map the most room: beside or under it."""
         width, height = self.width(), self.height()
-        painting = self._tools.isVisibleTo(self)
-        tools = self._tools.heightForWidth(width) if painting else 0
+        painting = self._tools is not None and self._tools.isVisibleTo(self)
+        tools = self._tools.heightForWidth(width) if self._tools is not None and painting else 0
         beside = width - SIDE > height - UNDER - tools
         self.legend.setVisible(not (painting and beside))  # the tools name the classes, too
         directions = QBoxLayout.Direction

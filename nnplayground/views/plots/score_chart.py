@@ -20,6 +20,9 @@ Floats = npt.NDArray[np.float64]
 NAMES = ("train", "test")
 # The share of the plot that the legend takes in a corner.
 _LEGEND_WIDTH, _LEGEND_HEIGHT = 0.45, 0.4
+# Other runs are seen up to so many times the largest score of this one: a diverged run must not
+# press all else together.
+_MOST_OF_OTHERS = 100.0
 # Letters of another run's name that the legend has room for.
 _NAME_LENGTH = 18
 
@@ -112,8 +115,7 @@ class ScoreChart(Chart):
         drawn += [(other.iterations, other.scores) for other in self.others]
         window = self.x_window(0.0, max((x[-1] for x, _ in drawn if len(x)), default=1.0))
         visible = [y[(x >= window[0]) & (x <= window[1])] for x, y in drawn]
-        together = np.concatenate(visible)
-        self.set_window(window, y_range(together[np.isfinite(together)]))
+        self.set_window(window, y_range(_together(visible[0], visible[1:])))
         self._draw_curves(drawn, scaled)
         self.set_past(past)
         self._show_legend(iterations, scores, newest)
@@ -176,6 +178,16 @@ class ScoreChart(Chart):
         return Legend(
             f"{name} {self.value_text(test if np.isfinite(test) else train)}", other.colour
         )
+
+
+def _together(own: Floats, others: Sequence[Floats]) -> Floats:
+    """The scores that the y axis is for: one's own, and others that are not far above them."""
+    mine = own[np.isfinite(own)]
+    theirs = np.concatenate([other.ravel() for other in others] or [np.empty(0)])
+    theirs = theirs[np.isfinite(theirs)]
+    if len(mine):
+        theirs = theirs[theirs <= _MOST_OF_OTHERS * np.abs(mine).max()]
+    return np.concatenate((mine, theirs))
 
 
 def _row_at(iterations: IntArray | Floats, iteration: float) -> int:
