@@ -206,6 +206,20 @@ def test_overfitting_with_the_moment_the_test_loss_turned():
     assert not finding.remedies[0].from_start
 
 
+def test_overfitting_of_a_run_so_quick_that_few_scores_were_taken():
+    experiment = BASE.with_data(noise=25.0)
+    watched = Watched(experiment).train(20_000, every=5_000)
+    finding = only(watched.found())
+    assert finding.kind == "overfitting"
+    assert finding.iteration not in [row[0] for row in watched.rows]
+
+
+def test_little_is_replayed_to_see_a_trend(monkeypatch):
+    watched = Watched(BASE.with_data(noise=25.0)).train(20_000, every=5_000)
+    monkeypatch.setattr("nnplayground.core.diagnosis.evidence._MOST_PRODUCTS", 1e6)
+    assert watched.found() == ()
+
+
 @pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1e-5), ("sgd", 0.0), ("adam", 1e-6)])
 def test_a_learning_rate_too_small(optimizer, rate):
     experiment = BASE.with_training(optimizer=optimizer, learning_rate=rate)

@@ -156,7 +156,7 @@ def _times(ratio: float) -> str:
 
 
 def _overfitting(evidence: Evidence) -> Finding | None:
-    turn = turning(evidence.scores)
+    turn = turning(evidence.trend)
     if turn is None:
         return None
     experiment = evidence.now.experiment

@@ -1,6 +1,6 @@
 """What a diagnosis looks at, and what it finds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,12 +10,18 @@ from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import load_dataset
 from nnplayground.core.diagnosis.remedies import Remedy
 from nnplayground.core.engine import Problem
+from nnplayground.core.metrics import Evaluator
 from nnplayground.core.recording import Moment, Recording
 from nnplayground.core.run import Divergence
 from nnplayground.core.statistics import LayerObserver, LayerStatistics
 
 # Between keyframes further apart than this the exact first iteration is not searched for.
 MOST_REPLAYED = 2000
+# Fewer scores than this say nothing about a trend. A quick run may leave as few: then so many
+# moments of it are scored, where that is no more than so many products of a weight and a number.
+ENOUGH_SCORES = 20
+_SCORED = 60
+_MOST_PRODUCTS = 3e8
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,35 @@ class Evidence:
     def layers(self) -> tuple[LayerStatistics, ...]:
         """The statistics of every layer now."""
         return self.observed(self.now)
+
+    @cached_property
+    def trend(self) -> Scores:
+        """The losses, enough of them to see a trend in where there can be."""
+        there = self.scores.without_gaps("train", "test")
+        first, last = self.recording.first_iteration, self.recording.last_iteration
+        work = float(last - first) * self.problem.layout.size * max(1, self.problem.batch_size)
+        if len(there.iterations) >= ENOUGH_SCORES or work > _MOST_PRODUCTS:
+            return there
+        iterations = np.unique(np.linspace(first, last, _SCORED).astype(np.int64))
+        moments = [self.recording.at(iteration) for iteration in iterations.tolist()]
+        return self._scored([one for one in moments if one.experiment == self.now.experiment])
+
+    def _scored(self, moments: Sequence[Moment]) -> Scores:
+        experiment, dataset = self.now.experiment, load_dataset(self.now.experiment.data)
+        train, test = (
+            np.array(
+                [
+                    np.nan if (loss := of.score(one.state.theta).loss) is None else loss
+                    for one in moments
+                ],
+                dtype=np.float64,
+            )
+            for of in (
+                Evaluator(experiment, dataset, part) for part in (dataset.train, dataset.test)
+            )
+        )
+        iterations = np.array([one.state.iteration for one in moments], dtype=np.int64)
+        return Scores(iterations, train, test).without_gaps("train", "test")
 
     @property
     def is_stuck(self) -> bool:

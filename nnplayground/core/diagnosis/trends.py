@@ -5,13 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnplayground.core.arrays import FloatArray
-from nnplayground.core.diagnosis.evidence import Scores
+from nnplayground.core.diagnosis.evidence import ENOUGH_SCORES, Scores
 
 # Test loss above its lowest by this factor, and by this share of what it began with.
 RISE = 1.15
 SMALLEST_RISE = 0.02
-# Fewer scores than this say nothing about a trend.
-ENOUGH_SCORES = 20
 
 
 @dataclass(frozen=True)
