@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from nnplayground.core.arrays import FloatArray, IntArray
-from nnplayground.core.dataset import load_dataset
+from nnplayground.core.dataset import Dataset, load_dataset
 from nnplayground.core.diagnosis.remedies import Remedy
 from nnplayground.core.engine import Problem
 from nnplayground.core.metrics import Evaluator
@@ -81,7 +81,7 @@ class Evidence:
     @cached_property
     def problem(self) -> Problem:
         """What is being trained now."""
-        return Problem.of(self.now.experiment, load_dataset(self.now.experiment.data))
+        return Problem.of(self.now.experiment, self._dataset)
 
     @cached_property
     def layers(self) -> tuple[LayerStatistics, ...]:
@@ -93,29 +93,26 @@ class Evidence:
         """The losses, enough of them to see a trend in where there can be."""
         there = self.scores.without_gaps("train", "test")
         first, last = self.recording.first_iteration, self.recording.last_iteration
-        work = float(last - first) * self.problem.layout.size * max(1, self.problem.batch_size)
-        if len(there.iterations) >= ENOUGH_SCORES or work > _MOST_PRODUCTS:
+        examples = (
+            _SCORED * (len(self._dataset.train) + len(self._dataset.test))
+            + (last - first) * self.problem.batch_size
+        )
+        too_long = float(examples) * self.problem.layout.size > _MOST_PRODUCTS
+        if len(there.iterations) >= ENOUGH_SCORES or too_long:
             return there
         iterations = np.unique(np.linspace(first, last, _SCORED).astype(np.int64))
         moments = [self.recording.at(iteration) for iteration in iterations.tolist()]
         return self._scored([one for one in moments if one.experiment == self.now.experiment])
 
     def _scored(self, moments: Sequence[Moment]) -> Scores:
-        experiment, dataset = self.now.experiment, load_dataset(self.now.experiment.data)
-        train, test = (
-            np.array(
-                [
-                    np.nan if (loss := of.score(one.state.theta).loss) is None else loss
-                    for one in moments
-                ],
-                dtype=np.float64,
-            )
-            for of in (
-                Evaluator(experiment, dataset, part) for part in (dataset.train, dataset.test)
-            )
-        )
-        iterations = np.array([one.state.iteration for one in moments], dtype=np.int64)
-        return Scores(iterations, train, test).without_gaps("train", "test")
+        dataset = self._dataset
+        losses: list[FloatArray] = []
+        for part in (dataset.train, dataset.test):
+            of = Evaluator(self.now.experiment, dataset, part)
+            scores = [of.score(moment.state.theta).loss for moment in moments]
+            losses.append(np.array([np.nan if one is None else one for one in scores]))
+        iterations = np.array([moment.state.iteration for moment in moments], dtype=np.int64)
+        return Scores(iterations, *losses).without_gaps("train", "test")
 
     @property
     def is_stuck(self) -> bool:
@@ -144,6 +141,10 @@ class Evidence:
         if last - first > MOST_REPLAYED:
             return last
         return first + _first(last - first, lambda steps: is_so(self.recording.at(first + steps)))
+
+    @property
+    def _dataset(self) -> Dataset:
+        return load_dataset(self.now.experiment.data)
 
     @cached_property
     def _observer(self) -> LayerObserver:
