@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -10,24 +10,20 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from nnplayground.views.actions import Actions, ActionSpec
+from nnplayground.views.editor.keyboard import listed_keys
 
-COLUMNS = 2
+COLUMNS = 3
+# Pixels that stay free around the dialog on a small screen.
+FREE = 60
 
-# What the canvas of the editor does with keys and mouse by itself.
-CANVAS = (
-    ("Choose the neuron or layer beside", "Arrows"),
-    ("Go along a neuron’s weights", "W"),
-    ("Open what is selected", "Enter"),
-    ("Back to the neuron, the layer, nothing", "Esc"),
-    ("One neuron more or fewer; turn a weight", "+ or −"),
-    ("Choose the activation", "A"),
-    ("Freeze the layer or the weight", "F"),
-    ("Take out the neuron or the layer", "Del"),
+# What the mouse does on the canvas where nothing is under it.
+MOUSE = (
     ("Zoom", "Wheel"),
     ("Move the picture", "Drag the background"),
 )
@@ -48,17 +44,21 @@ class ShortcutsDialog(QDialog):
             if isinstance(spec, ActionSpec) and spec.shortcuts:
                 text = actions.by_id[spec.id].text().replace("&", "")
                 menus.setdefault(spec.menu, []).append((text, keys_text(spec.shortcuts)))
-        menus["In the network"] = list(CANVAS)
-        columns = QHBoxLayout()
-        columns.setSpacing(40)
+        keys = [(text, keys_text(keys)) for text, keys in listed_keys().items()]
+        menus["In the network"] = [*keys, *MOUSE]
+        listed = QWidget()
+        listed.setObjectName("scrolled")
+        columns = QHBoxLayout(listed)
+        columns.setContentsMargins(0, 0, 12, 0)
+        columns.setSpacing(30)
         for part in _balanced(menus):
             columns.addLayout(_column(part))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(16)
-        layout.addLayout(columns)
+        layout.setContentsMargins(20, 16, 8, 16)
+        layout.setSpacing(12)
+        layout.addWidget(_scrolled(listed, self.screen().availableSize()))
         layout.addWidget(buttons)
 
 
@@ -66,6 +66,17 @@ def keys_text(shortcuts: Iterable[str]) -> str:
     """The keys as this system writes them."""
     native = QKeySequence.SequenceFormat.NativeText
     return " or ".join(QKeySequence(keys).toString(native) for keys in shortcuts)
+
+
+def _scrolled(listed: QWidget, screen: QSize) -> QScrollArea:
+    """The list, with scroll bars where the screen is too small for all of it."""
+    area = QScrollArea()
+    area.setWidget(listed)
+    area.setWidgetResizable(True)
+    bar = area.verticalScrollBar().sizeHint().width()
+    wanted = listed.sizeHint() + QSize(bar, 0)
+    area.setMinimumSize(wanted.boundedTo(screen - QSize(FREE, 2 * FREE)))
+    return area
 
 
 def _balanced(
@@ -84,8 +95,8 @@ def _balanced(
 
 def _column(menus: dict[str, list[tuple[str, str]]]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(28)
-    grid.setVerticalSpacing(5)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(3)
     for menu, rows in menus.items():
         if grid.rowCount() > 1:
             grid.setRowMinimumHeight(grid.rowCount(), 8)

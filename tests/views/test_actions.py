@@ -11,6 +11,7 @@ from nnplayground.data import DATASETS
 from nnplayground.session import Selection
 from nnplayground.views.action_table import ACTIONS
 from nnplayground.views.actions import Actions, ActionSpec, ChoicesSpec
+from nnplayground.views.editor.keyboard import KEY_ACTS
 from nnplayground.views.main_window import MainWindow
 from nnplayground.views.shortcuts_dialog import ShortcutsDialog, keys_text
 
@@ -249,3 +250,10 @@ def test_the_overview_shows_every_key(window, qtbot: QtBot):
         spec.id for spec in SPECS if spec.shortcuts and keys_text(spec.shortcuts) not in shown
     ]
     assert missing == []
+    assert {one.text for one in KEY_ACTS if one.text} <= shown
+    assert {"Left or Right", "Ins", "F2"} <= shown
+
+
+def test_what_the_editor_does_with_keys_is_listed_there_or_in_a_menu():
+    listed = {keys for _, keys in KEYS}
+    assert [one.keys for one in KEY_ACTS if not one.text and not listed & set(one.keys)] == []

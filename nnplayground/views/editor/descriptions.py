@@ -2,22 +2,16 @@
 
 from nnplayground.core import ACTIVATIONS
 from nnplayground.session import Frame, Selection
+from nnplayground.views.editor.keyboard import listed_keys
 from nnplayground.views.editor.names import level_name, neuron_name, signed
 from nnplayground.views.editor.writing import layer_notes
-
-KEYS = (
-    "Arrows move through layers and neurons, W through a neuron's weights. Plus and minus change "
-    "the number of neurons or turn a weight. Enter edits, Delete removes, Insert adds a layer, "
-    "Control D duplicates, Control C and V copy, F2 types a number, A chooses the activation, "
-    "F freezes, R resets a weight, U folds."
-)
 
 
 def description(frame: Frame, selection: Selection | None) -> str:
     """The selected thing in words; the whole network and the keys where nothing is selected."""
     network = frame.experiment.network
     if selection is None:
-        return f"Network {network.title}, {network.parameters} weights and biases. {KEYS}"
+        return f"Network {network.title}, {network.parameters} weights and biases. {_keys()}"
     level = selection.layer
     if selection.neuron is None:
         return _layer(frame, level)
@@ -29,6 +23,10 @@ def description(frame: Frame, selection: Selection | None) -> str:
     if selection.source == network.sizes[level - 1]:
         return f"Bias of {name}: {value}"
     return f"Weight from {neuron_name(frame, level - 1, selection.source)} to {name}: {value}"
+
+
+def _keys() -> str:
+    return " ".join(f"{text}: {' or '.join(keys)}." for text, keys in listed_keys().items())
 
 
 def _layer(frame: Frame, level: int) -> str:

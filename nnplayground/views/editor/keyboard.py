@@ -1,10 +1,11 @@
 """The editor without a mouse: what each key does to what is selected."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from nnplayground.session import Selection
 from nnplayground.views.editor.knob import NOTCH
@@ -13,12 +14,24 @@ from nnplayground.views.editor.targets import is_in, parameter_index
 if TYPE_CHECKING:
     from nnplayground.views.editor.network_editor import NetworkEditor
 
-_KEY = Qt.Key
-_CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-_ALT = Qt.KeyboardModifier.AltModifier
-_NONE = Qt.KeyboardModifier.NoModifier
-Act = Callable[["Keyboard"], None]
+
+
+@dataclass(frozen=True)
+class KeyAct:
+    """What some keys do.
+
+    Attributes:
+        text: what they do, for the list of all keys; '' where a menu lists them.
+        keys: in Qt's portable spelling.
+        act: does it.
+        also: keys that do the same and need not be listed.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    act: Callable[["Keyboard"], None]
+    also: tuple[str, ...] = ()
 
 
 class Keyboard:
@@ -33,13 +46,16 @@ class Keyboard:
         self._session = editor.session
         self._commands = editor.commands
         self.keys = Qt.KeyboardModifier.NoModifier
+        self._acts = {
+            _pressed(keys): one.act for one in KEY_ACTS for keys in (*one.keys, *one.also)
+        }
 
     def press(self, event: QKeyEvent) -> bool:
         """Whether the key meant something."""
         self.keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        act = _KEYS.get((event.key(), self.keys))
+        act = self._acts.get((event.key(), self.keys))
         if act is None:
-            act = _KEYS.get((event.key(), self.keys & ~_SHIFT))
+            act = self._acts.get((event.key(), self.keys & ~_SHIFT))
         if act is None:
             return False
         act(self)
@@ -174,37 +190,46 @@ class Keyboard:
         getattr(self._commands, name)(self.selection.layer)
 
 
-_KEYS: dict[tuple[int, Qt.KeyboardModifier], Act] = {
-    (_KEY.Key_Left, _NONE): lambda k: k.sideways(-1),
-    (_KEY.Key_Right, _NONE): lambda k: k.sideways(1),
-    (_KEY.Key_Up, _NONE): lambda k: k.down(-1),
-    (_KEY.Key_Down, _NONE): lambda k: k.down(1),
-    (_KEY.Key_W, _NONE): lambda k: k.along_weights(1),
-    (_KEY.Key_Escape, _NONE): lambda k: k.out(),
-    (_KEY.Key_Plus, _NONE): lambda k: k.more(1),
-    (_KEY.Key_Equal, _NONE): lambda k: k.more(1),
-    (_KEY.Key_Minus, _NONE): lambda k: k.more(-1),
-    (_KEY.Key_Underscore, _NONE): lambda k: k.more(-1),
-    (_KEY.Key_Return, _NONE): lambda k: k.edit(),
-    (_KEY.Key_Enter, _NONE): lambda k: k.edit(),
-    (_KEY.Key_F2, _NONE): lambda k: k.do("type_number"),
-    (_KEY.Key_A, _NONE): lambda k: k.do("choose_activation"),
-    (_KEY.Key_F, _NONE): lambda k: k.freeze(),
-    (_KEY.Key_R, _NONE): lambda k: k.reset(),
-    (_KEY.Key_U, _NONE): lambda k: k.fold(),
-    (_KEY.Key_Insert, _NONE): lambda k: k.on_level("add_after"),
-    (_KEY.Key_Delete, _NONE): lambda k: k.delete(),
-    (_KEY.Key_Backspace, _NONE): lambda k: k.delete(),
-    (_KEY.Key_D, _CTRL): lambda k: k.on_level("duplicate"),
-    (_KEY.Key_C, _CTRL): lambda k: k.do("copy"),
-    (_KEY.Key_V, _CTRL): lambda k: k.do("paste"),
-    (_KEY.Key_X, _CTRL): lambda k: k.do("cut"),
-    (_KEY.Key_Left, _CTRL | _SHIFT): lambda k: k.move(-1),
-    (_KEY.Key_Right, _CTRL | _SHIFT): lambda k: k.move(1),
-    (_KEY.Key_Left, _CTRL): lambda k: k.move(-1),
-    (_KEY.Key_Right, _CTRL): lambda k: k.move(1),
-    (_KEY.Key_Up, _CTRL): lambda k: k.more(1),
-    (_KEY.Key_Down, _CTRL): lambda k: k.more(-1),
-    (_KEY.Key_Menu, _NONE): lambda k: k.do("open_menu"),
-    (_KEY.Key_F10, _SHIFT): lambda k: k.do("open_menu"),
-}
+def _pressed(keys: str) -> tuple[int, Qt.KeyboardModifier]:
+    combination = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)[0]
+    return combination.key(), combination.keyboardModifiers()
+
+
+_BESIDE, _ALONG = "Go to the layer beside", "Go into a layer and along its neurons"
+_MOVE = "Move the layer"
+KEY_ACTS = (
+    KeyAct(_BESIDE, ("Left",), lambda k: k.sideways(-1)),
+    KeyAct(_BESIDE, ("Right",), lambda k: k.sideways(1)),
+    KeyAct(_ALONG, ("Up",), lambda k: k.down(-1)),
+    KeyAct(_ALONG, ("Down",), lambda k: k.down(1)),
+    KeyAct("Go along a neuron’s weights", ("W",), lambda k: k.along_weights(1)),
+    KeyAct("Back to the neuron, the layer, nothing", ("Esc",), lambda k: k.out()),
+    KeyAct("One neuron more; turn a weight up", ("+",), lambda k: k.more(1), ("=",)),
+    KeyAct("One neuron less; turn a weight down", ("-",), lambda k: k.more(-1), ("_",)),
+    KeyAct("Edit what is selected", ("Return",), lambda k: k.edit(), ("Enter",)),
+    KeyAct("Type the number of neurons", ("F2",), lambda k: k.do("type_number")),
+    KeyAct("Choose the activation", ("A",), lambda k: k.do("choose_activation")),
+    KeyAct("Freeze the layer or the weight", ("F",), lambda k: k.freeze()),
+    KeyAct("Put the weight back to its initial value", ("R",), lambda k: k.reset()),
+    KeyAct("Fold or unfold a wide layer", ("U",), lambda k: k.fold()),
+    KeyAct("Add a layer behind", ("Ins",), lambda k: k.on_level("add_after")),
+    KeyAct("Take out the neuron or the layer", ("Del",), lambda k: k.delete(), ("Backspace",)),
+    KeyAct(_MOVE, ("Ctrl+Left",), lambda k: k.move(-1), ("Ctrl+Shift+Left",)),
+    KeyAct(_MOVE, ("Ctrl+Right",), lambda k: k.move(1), ("Ctrl+Shift+Right",)),
+    KeyAct("Open the layer’s menu", ("Menu", "Shift+F10"), lambda k: k.do("open_menu")),
+    KeyAct("", ("Ctrl+Up",), lambda k: k.more(1)),
+    KeyAct("", ("Ctrl+Down",), lambda k: k.more(-1)),
+    KeyAct("", ("Ctrl+D",), lambda k: k.on_level("duplicate")),
+    KeyAct("", ("Ctrl+C",), lambda k: k.do("copy")),
+    KeyAct("", ("Ctrl+V",), lambda k: k.do("paste")),
+    KeyAct("", ("Ctrl+X",), lambda k: k.do("cut")),
+)
+
+
+def listed_keys() -> dict[str, tuple[str, ...]]:
+    """What can be done with keys, each with its keys in Qt's portable spelling."""
+    listed: dict[str, tuple[str, ...]] = {}
+    for one in KEY_ACTS:
+        if one.text:
+            listed[one.text] = (*listed.get(one.text, ()), *one.keys)
+    return listed

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from nnplayground.session import Selection
-from nnplayground.views.editor.keyboard import _KEYS
+from nnplayground.views.editor.keyboard import KEY_ACTS
 from nnplayground.views.editor.targets import is_in
 
 K = Qt.Key
@@ -214,9 +215,10 @@ def test_u_unfolds_a_wide_layer(make_editor):
 
 def test_every_key_of_the_table_does_no_harm(editor, hand):
     for selection in (None, Selection(0), Selection(3), Selection(1, 0), Selection(1, 0, 2)):
-        for key, keys in _KEYS:
+        for keys in [keys for one in KEY_ACTS for keys in (*one.keys, *one.also)]:
             editor.session.select(selection if is_in(editor.scene.network, selection) else None)
-            hand.key(K(key), keys)
+            pressed = QKeySequence(keys)[0]
+            hand.key(pressed.key(), pressed.keyboardModifiers())
             for card in (editor.cards.menu, editor.cards.layer):
                 if card is not None and card.isVisible():
                     card.close()
