@@ -24,6 +24,8 @@ class Matched:
     reasons: tuple[str, ...] = ()
 
 
+_ACTIVATION = "Output activation: "
+
 # What follows when one setting, named by its key, is chosen.
 Match = Callable[[Experiment, Dataset, str], Matched]
 
@@ -46,7 +48,13 @@ def with_output_activation(experiment: Experiment, dataset: Dataset, activation:
         loss = _natural_loss(activation)
     elif activation == "softmax" and LOSSES[loss].output is None:
         loss = "cross_entropy"
-    return _matched(experiment, _Output(units, activation, loss), f"{_label(activation)} output")
+    matched = _matched(
+        experiment, _Output(units, activation, loss), f"the {_label(activation)} output"
+    )
+    # that the activation is another one is what was asked for
+    return dataclasses.replace(
+        matched, reasons=tuple(one for one in matched.reasons if not one.startswith(_ACTIVATION))
+    )
 
 
 def with_loss(experiment: Experiment, dataset: Dataset, loss: str) -> Matched:
@@ -129,7 +137,7 @@ def _reasons(before: Experiment, wanted: _Output, cause: str) -> list[str]:
         neurons = "1 neuron" if wanted.units == 1 else f"{wanted.units} neurons"
         reasons.append(f"Output layer: {neurons}, because of {cause}.")
     if wanted.activation != output.activation:
-        reasons.append(f"Output activation: {_label(wanted.activation)}, because of {cause}.")
+        reasons.append(f"{_ACTIVATION}{_label(wanted.activation)}, because of {cause}.")
     if wanted.loss != before.training.loss:
         reasons.append(f"Loss: {LOSSES[wanted.loss].label}, because of {cause}.")
     return reasons

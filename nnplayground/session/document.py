@@ -59,12 +59,14 @@ class Position:
         brought: Brought = (),
     ) -> "Position":
         """The same carried over to another network, with the numbers that layers bring along."""
+        correspondence = correspondence or Correspondence.in_place(len(after.layout.network.layers))
         state = adapt_state(before, after, self.state, correspondence)
         for index, values in brought:
             values.put(after.layout, state.theta, index)
         state.freeze()
         event = Event(state.iteration, text, experiment, correspondence, brought=bool(brought))
-        history = self.history.continued(after.layout)
+        history = self.history.continued(after.layout, correspondence)
+        history.add_state(state)
         return Position(state, history, self._recorded(event, state))
 
     def _recorded(self, event: Event, state: RunState) -> Recording:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnplayground.core.adapt import Correspondence, carry_over
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.engine import RunState
 from nnplayground.core.layout import ParameterLayout
@@ -28,7 +29,7 @@ class History:
         scores: columns as in SCORE_COLUMNS; NaN where there is no such number.
         batch_losses: one column, each iteration's batch loss.
         shown: (curves,) which parameters `parameters` holds.
-        parameters: one column a shown parameter.
+        parameters: one column a shown parameter; NaN before it was there.
     """
 
     def __init__(self, layout: ParameterLayout) -> None:
@@ -39,13 +40,33 @@ class History:
         self.shown: IntArray = np.linspace(0, layout.size - 1, count).astype(np.int64)
         self.parameters = ThinnedSeries(count, ROWS)
 
-    def continued(self, layout: ParameterLayout) -> "History":
-        """A history of its own that goes on from this one with another layout."""
+    def continued(
+        self, layout: ParameterLayout, correspondence: Correspondence | None = None
+    ) -> "History":
+        """A history of its own that goes on from this one with another layout.
+
+        Parameters that stayed, as `correspondence` says, keep their past; that of new ones is NaN.
+        Without one, all keep it where the layers have the same sizes, and none where not.
+        """
         other = History(layout)
         other.scores, other.batch_losses = self.scores.copy(), self.batch_losses.copy()
-        if layout.network.sizes == self.layout.network.sizes and layout.size == self.layout.size:
+        if correspondence is not None:
+            other._take_past(self, correspondence)
+        elif layout.network.sizes == self.layout.network.sizes and layout.size == self.layout.size:
             other.parameters = self.parameters.copy()
         return other
+
+    def _take_past(self, before: "History", correspondence: Correspondence) -> None:
+        origins = np.full(self.layout.size, -1)
+        known = np.arange(before.layout.size)
+        carry_over(before.layout, self.layout, known, origins, correspondence)
+        wanted = origins[self.shown]
+        columns = np.searchsorted(before.shown, wanted).clip(max=len(before.shown) - 1)
+        kept = before.shown[columns] == wanted
+        if kept.any() and len(before.parameters):
+            values = np.full((len(before.parameters), len(self.shown)), np.nan)
+            values[:, kept] = before.parameters.values[:, columns[kept]]
+            self.parameters.append(before.parameters.iterations, values)
 
     def shrink(self) -> None:
         """Take less room: the run is not trained for now."""

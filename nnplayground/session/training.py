@@ -20,6 +20,7 @@ from nnplayground.session.trainer import Burst, Job, Trainer
 FRAME_MILLISECONDS = 16
 # Seconds after which a replay is left for one that is wanted by now.
 LONG_REPLAY = 0.1
+AFTER_THE_END = "To go on, raise the limit or clear it under Train, Stop when…"
 NO_EXAMPLES = (
     "There is no example to learn from, so training is paused: paint points on the output, "
     "or choose other data."
@@ -270,7 +271,7 @@ class Training(QObject):
             self.ended.emit(sentence)
             self.diverged.emit(sentence)
         elif burst.finished and was_running:  # scores after an edit are no news of the end
-            self.ended.emit(burst.finished)
+            self.ended.emit(f"{burst.finished} {AFTER_THE_END}")
 
     @Slot(object)
     def _on_moment(self, past: PastMoment | None) -> None:

@@ -127,7 +127,9 @@ class Dialogs:
         box = self._box(QMessageBox.Icon.Question, f"Save the changes to {name}?")
         box.setInformativeText("What was changed or trained since the last save is lost otherwise.")
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-        box.button(button.Discard).setText("Don’t save")
+        names = {button.Save: "&Save", button.Discard: "&Don’t save", button.Cancel: "&Cancel"}
+        for one, text in names.items():
+            box.button(one).setText(text)
         box.setDefaultButton(button.Save)
         answer = box.exec()
         box.deleteLater()

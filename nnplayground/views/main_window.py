@@ -26,6 +26,7 @@ from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.docks import Docks
 from nnplayground.views.document_files import DocumentFiles
 from nnplayground.views.editor import NetworkEditor
+from nnplayground.views.editor.commands import Commands
 from nnplayground.views.exports.exporting import Exporting
 from nnplayground.views.icons import window_icon
 from nnplayground.views.keys import SpaceOnControls
@@ -99,20 +100,21 @@ class MainWindow(QMainWindow):
             (is_table, self.tables.open_path),
             (is_pictures, self.pictures.open_path),
         )
-        self.network = NetworkCommands(session)
+        commands = Commands(session)
+        self.network = NetworkCommands(session, commands)
         self.exporting = Exporting(session, preferences, self.dialogs, self)
-        self._make_parts()
+        self._make_parts(commands)
         self._connect()
         self.setWindowIcon(window_icon())
         self._take_drops()
         self._place()
         self._show_name()
 
-    def _make_parts(self) -> None:
+    def _make_parts(self, commands: Commands) -> None:
         self.transport = TransportBar(self.session, self.themes)
         self.addToolBar(tool_bar(self.transport))
         self.banner = Banner(self.session, self.themes)
-        self.editor = NetworkEditor(self.session, self.themes)
+        self.editor = NetworkEditor(self.session, self.themes, commands=commands)
         middle = QWidget(self)
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +126,7 @@ class MainWindow(QMainWindow):
         self.timeline = TimelineBar(self.session, self.themes)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, timeline_tool_bar(self.timeline))
         self.lessons = LessonMode(self)
-        self.status = StatusBar(self.session, self.themes)
+        self.status = StatusBar(self.session, self.themes, lambda: self.editor.tells_itself)
         self.setStatusBar(self.status)
         self.action_set = Actions(self, ACTIONS)
         self.action_set.fill(self.menuBar())

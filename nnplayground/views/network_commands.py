@@ -10,11 +10,12 @@ class NetworkCommands:
 
     Args:
         session: whose network.
+        commands: the editor’s.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, commands: Commands) -> None:
         self._session = session
-        self._commands = Commands(session)
+        self._commands = commands
 
     @property
     def level(self) -> int:
@@ -23,6 +24,11 @@ class NetworkCommands:
         selection = self._session.selection
         # the editor's keys take the first hidden layer where nothing is selected
         return min(1 if selection is None else selection.layer, output)
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether one is selected that can be seen to be."""
+        return self._session.selection is not None
 
     @property
     def name(self) -> str:

@@ -1,5 +1,7 @@
 """The line at the bottom: the facts of the run, and for a while what was just said."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
@@ -61,11 +63,18 @@ class StatusBar(QStatusBar):
     Args:
         session: whose.
         themes: the colours.
+        told_elsewhere: whether what is said now stands somewhere else already.
     """
 
-    def __init__(self, session: Session, themes: Themes) -> None:
+    def __init__(
+        self,
+        session: Session,
+        themes: Themes,
+        told_elsewhere: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__()
         self._session = session
+        self._told_elsewhere = told_elsewhere
         self.setSizeGripEnabled(False)
         self.size_fact, self.rate_fact, self.engine_fact, self.seed_fact, self.file_fact = (
             QLabel() for _ in range(5)
@@ -95,7 +104,7 @@ class StatusBar(QStatusBar):
         self._forget.timeout.connect(self._on_forget)
         self._rates = QTimer(self, interval=RATE_MILLISECONDS)
         self._rates.timeout.connect(self._show_rates)
-        session.said.connect(self.say)
+        session.said.connect(self._on_said)
         session.noticed.connect(self.say)
         session.seen_changed.connect(self._on_seen_changed)
         session.running_changed.connect(self._on_running_changed)
@@ -105,6 +114,11 @@ class StatusBar(QStatusBar):
     def show_file(self, name: str, modified: bool) -> None:
         """Show the document's name and whether it is saved."""
         self.file_fact.setText(f"{name} — {'not saved' if modified else 'saved'}")
+
+    @Slot(str)
+    def _on_said(self, sentence: str) -> None:
+        if not self._told_elsewhere():
+            self.say(sentence)
 
     @Slot(str)
     def say(self, sentence: str) -> None:
@@ -125,10 +139,10 @@ class StatusBar(QStatusBar):
         while shown > 1 and self._width_of(shown) + wanted > room:
             shown -= 1
         for number, fact in enumerate(self._facts):
-            fact.setVisible(number < shown)
+            fact.setVisible(number < shown and bool(fact.text()))
 
     def _width_of(self, shown: int) -> int:
-        return sum(fact.sizeHint().width() + 6 for fact in self._facts[:shown])
+        return sum(fact.sizeHint().width() + 6 for fact in self._facts[:shown] if fact.text())
 
     @Slot()
     def _on_forget(self) -> None:
@@ -163,8 +177,12 @@ class StatusBar(QStatusBar):
         else:
             self.rate_fact.setText("paused")
             self.rate_fact.setMinimumWidth(0)
-        self.engine_fact.setText(f"engine {self._session.frame.engine}")
-        self.engine_fact.setVisible(bool(self._session.frame.engine))
+        engine = self._session.frame.engine
+        if bool(engine) != bool(self.engine_fact.text()):
+            self.engine_fact.setText(f"engine {engine}" if engine else "")
+            self._make_room()
+        elif engine:
+            self.engine_fact.setText(f"engine {engine}")
 
 
 def rounded(rate: float) -> float:

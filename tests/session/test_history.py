@@ -10,6 +10,7 @@ from nnplayground.core import (
     Score,
     load_dataset,
 )
+from nnplayground.core.edits import insert_layer
 from nnplayground.core.experiment import Experiment
 from nnplayground.session.history import MAX_CURVES, SCORE_COLUMNS, History
 
@@ -42,6 +43,22 @@ def test_a_curve_holds_the_values_of_its_parameter(layout):
     iterations = history.parameters.iterations
     expected = iterations[:, None] * 1000.0 + history.shown
     np.testing.assert_array_equal(history.parameters.values, expected)
+
+
+def test_curves_of_what_an_edit_left_alone_go_on_and_those_of_new_parameters_begin():
+    history = History(SMALL)
+    history.add_parameters(*thetas(1, 50))
+    edit = insert_layer(SMALL.network, 1, LayerSpec(3))
+    layout = ParameterLayout(edit.network)
+    other = history.continued(layout, edit.correspondence)
+    values = other.parameters.values
+    first = SMALL.offsets[1]  # the first layer stays as it is, the output keeps its bias
+    np.testing.assert_array_equal(values[:, :first], history.parameters.values[:, :first])
+    np.testing.assert_array_equal(values[:, -1], history.parameters.values[:, -1])
+    assert np.isnan(values[:, first : layout.offsets[2]]).all()
+    other.add_parameters(*thetas(51, 10, layout))
+    assert np.isfinite(other.parameters.values[-10:]).all()
+    assert len(other.parameters) == 60
 
 
 def test_parameters_stay_within_bounds_however_long_the_run():

@@ -186,6 +186,7 @@ def test_a_stop_rule_ends_training_with_its_sentence(
     qtbot.waitUntil(lambda: not session.running)
     assert words in sentences[-1]
     assert sentences[-1].startswith("Stopped")
+    assert "To go on, raise the limit or clear it" in sentences[-1]
     assert iteration in (None, session.state.iteration)
     same_bits(session.state, headless(session.experiment, session.state.iteration).state)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 from PySide6.QtWidgets import QMenu
 
 from nnplayground.session import Selection, Session
@@ -44,7 +44,7 @@ class Cards(QObject):
         self.number = NumberField(canvas, commands)
         self.layer: LayerCard | None = None
         self.menu: QMenu | None = None
-        self.more_actions: tuple[tuple[str, Callable[[], None]], ...] = ()
+        self.more_actions: tuple[tuple[str, Callable[[], object]], ...] = ()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -87,11 +87,14 @@ class Cards(QObject):
 
     def show_selection(self, selection: Selection | None) -> None:
         """Put the knob's card beside a selected weight or bias."""
-        beside = QRect()
+        beside, avoided = QRect(), []
         if selection is not None and selection.source is not None:
-            beside = self._canvas.rect_in_view(self._canvas.network_scene.rect_of(selection))
+            around, view = self._canvas.network_scene.surroundings, self._canvas.rect_in_view
+            beside = view(around.place_of(selection))
+            worth = around.worth_seeing(selection)
+            avoided = [(QRectF(view(rect)), weight) for rect, weight in worth]
             self.hide_hover()
-        self.knob.present(selection, beside)
+        self.knob.present(selection, beside, avoided)
 
     def edit_parameter(self) -> None:
         """Let the number of the selected weight be typed."""
@@ -101,7 +104,7 @@ class Cards(QObject):
     def open_layer_card(self, level: int) -> None:
         """Show the settings of a layer beside it."""
         if level == 0:
-            self._session.said.emit("Input: its neurons are the data's columns; choose them there.")
+            self._commands.say("Input: its neurons are the data’s columns; choose them there.")
             return
         self.hide_hover()
         if self.layer is not None:

@@ -131,14 +131,14 @@ def _array(value: Any, where: str) -> FloatArray:
 def copy_layer(commands: Commands, level: int) -> bool:
     """Put a layer with its weights on the clipboard; whether there is one."""
     if level == 0:
-        commands.session.said.emit("Input: is no layer that could be copied.")
+        commands.say("Input: is no layer that could be copied.")
         return False
     frame, name = commands.session.frame, commands.name(level)
     layout, layer = frame.layout, commands.network.layers[level - 1]
     many = layout.offsets[level] - layout.offsets[level - 1]
     values = () if many > MOST_VALUES else (LayerValues.of(layout, frame.theta, level - 1),)
     QGuiApplication.clipboard().setText(layers_as_text((layer,), values))
-    commands.session.said.emit(
+    commands.say(
         f"{name} is on the clipboard, with its {many:,} weights and biases."
         if values
         else f"{name} is on the clipboard without its {many:,} weights, as they are too many."
@@ -151,6 +151,6 @@ def paste_layers(commands: Commands, index: int) -> bool:
     try:
         copied = layers_from_text(QGuiApplication.clipboard().text())
     except SpecError as error:
-        commands.session.said.emit(str(error))
+        commands.say(str(error))
         return False
     return commands.insert(index, copied.layers, copied.values, "Paste")

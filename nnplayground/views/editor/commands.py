@@ -1,7 +1,8 @@
 """What can be done to a network, as methods: each one an undo step, or a sentence why not."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from nnplayground.core import (
     ACTIVATIONS,
@@ -28,10 +29,14 @@ class Commands:
     """Edits of a session's network; levels are counted from 0 for the inputs.
 
     Every method returns whether it was done; the session said why where it was not.
+
+    Attributes:
+        speaking: whether what the session says now is about one of these edits.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.speaking = False
 
     @property
     def network(self) -> NetworkSpec:
@@ -108,12 +113,12 @@ class Commands:
     def resize(self, level: int, units: int) -> bool:
         """Give a layer another number of neurons."""
         if level == 0:
-            self.session.said.emit("Input: its neurons are the data's columns; choose them there.")
+            self.say("Input: its neurons are the data’s columns; choose them there.")
             return False
         if units == self.network.sizes[level]:
             return False
         if self.is_output(level) and units not in self.session.frame.dataset.allowed_outputs():
-            self.session.said.emit(why_output(self.session.frame.dataset))
+            self.say(why_output(self.session.frame.dataset))
             return False
         selected = self.session.selection
         done = self._do(
@@ -140,7 +145,8 @@ class Commands:
     def set_activation(self, level: int, activation: str) -> bool:
         """Choose a layer's activation; of the output layer, loss and neurons follow."""
         if self.is_output(level):
-            return self.session.edit_output_activation(activation)
+            with self._speaking():
+                return self.session.edit_output_activation(activation)
         return self.change(level, f"{ACTIVATIONS[activation].label}", activation=activation)
 
     def change(self, level: int, what: str, **fields: object) -> bool:
@@ -220,7 +226,8 @@ class Commands:
 
     def reset_parameter(self, index: int) -> bool:
         """Put a parameter back to what it starts from."""
-        return self.session.turn(index, self.initial_value(index))
+        with self._speaking():
+            return self.session.turn(index, self.initial_value(index))
 
     def select_nearest(self, wanted: Selection) -> None:
         """Select what is nearest to `wanted` in the network as it is now."""
@@ -238,13 +245,27 @@ class Commands:
             if level == 0
             else "the network needs its output layer, which follows the data"
         )
-        self.session.said.emit(f"{self.name(level)}: cannot be {done}, as {reason}.")
+        self.say(f"{self.name(level)}: cannot be {done}, as {reason}.")
         return False
 
     def _do(self, text: str, make: Callable[[], NetworkEdit], merge_key: str | None = None) -> bool:
         try:
             edit = make()
         except SpecError as error:
-            self.session.said.emit(str(error))
+            self.say(str(error))
             return False
-        return self.session.edit_network(text, edit, merge_key)
+        with self._speaking():
+            return self.session.edit_network(text, edit, merge_key)
+
+    def say(self, sentence: str) -> None:
+        """Tell a person, at the network, why something could not be or what followed."""
+        with self._speaking():
+            self.session.said.emit(sentence)
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        self.speaking = True
+        try:
+            yield
+        finally:
+            self.speaking = False

@@ -191,7 +191,8 @@ class Keyboard:
 
 
 def _pressed(keys: str) -> tuple[int, Qt.KeyboardModifier]:
-    combination = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)[0]
+    # PySide's type hints leave the index out
+    combination = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)[0]  # type: ignore[index]
     return combination.key(), combination.keyboardModifiers()
 
 

@@ -1,6 +1,8 @@
 """The card beside a selected weight or bias: type its value, freeze it, put it back."""
 
-from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Slot
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton
 
@@ -8,6 +10,7 @@ from nnplayground.session import Selection
 from nnplayground.views.editor.canvas import Canvas
 from nnplayground.views.editor.card_frame import CardFrame
 from nnplayground.views.editor.commands import Commands
+from nnplayground.views.editor.free_place import free_place
 from nnplayground.views.editor.knob import NOTCH, Knob
 from nnplayground.views.editor.names import parameter_symbol, signed
 from nnplayground.views.editor.targets import parameter_index
@@ -65,8 +68,16 @@ class KnobCard(CardFrame):
         for button in (self.freeze, self.reset):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def present(self, selection: Selection | None, beside: QRect) -> None:
-        """Show the selected parameter beside a rectangle of the parent; hide for others."""
+    def present(
+        self,
+        selection: Selection | None,
+        beside: QRect,
+        avoided: Sequence[tuple[QRectF, float]] = (),
+    ) -> None:
+        """Show the selected parameter beside a rectangle of the parent; hide for others.
+
+        `avoided` are rectangles that had better be seen, and how much so.
+        """
         index = parameter_index(self._commands.layout, selection)
         if index is None:
             self.index = None
@@ -77,7 +88,8 @@ class KnobCard(CardFrame):
         self.value.setModified(False)
         self.follow()
         self.adjustSize()
-        self.move(self._place(beside))
+        room = self._canvas.viewport().rect().adjusted(6, 6, -6, -6)
+        self.move(free_place(self.size(), room, avoided, beside.center()))
         self.show()
         self.raise_()
 
@@ -98,15 +110,6 @@ class KnobCard(CardFrame):
         """Let a number be typed."""
         self.value.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.value.selectAll()
-
-    def _place(self, beside: QRect) -> QPoint:
-        room = self._canvas.viewport().rect().adjusted(6, 6, -6, -6)
-        place = QRect(beside.topRight() + QPoint(14, 18), self.size())
-        if place.right() > room.right():
-            place.moveRight(beside.left() - 14)
-        if place.bottom() > room.bottom():
-            place.moveBottom(beside.top() - 14)
-        return QPoint(max(room.left(), place.left()), max(room.top(), place.top()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -129,8 +132,7 @@ class KnobCard(CardFrame):
         self.value.setModified(False)
         value = _NOTATION.value(self.value.text())
         if value is None:
-            said = self._commands.session.said
-            said.emit(f"{self.title.text()}: expected a number, got '{self.value.text()}'")
+            self._commands.say(f"{self.title.text()}: expected a number, got '{self.value.text()}'")
         else:
             self._knob.turn_to(self.index, value)
             self._knob.finish()

@@ -106,7 +106,7 @@ class LayerCard(QFrame):
         self.follow_layer()
 
     def _setting(self, name: str, read: Callable[[], Any], write: Callable[[Any], bool]) -> Setting:
-        return Setting(name, read, write, self.commands.session.said.emit)
+        return Setting(name, read, write, self.commands.say)
 
     def _start(self, field: str) -> Setting:
         def write(rule: Initializer) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnplayground.core import ACTIVATIONS
@@ -16,12 +16,15 @@ def activation_menu(commands: Commands, level: int, theme: Theme, parent: QWidge
     """A choice of activations, each with a picture of its curve."""
     menu = QMenu(parent)
     menu.setAccessibleName(f"Activation of {commands.name(level)}")
+    kinds = QActionGroup(menu)
     current = commands.network.layers[level - 1].activation
     for key, activation in ACTIVATIONS.items():
         action = QAction(curve_icon(key, theme), activation.label, menu)
         action.setToolTip(f"a = {activation.formula}")
         action.setData(key)
-        action.setEnabled(key != current)
+        action.setCheckable(True)
+        action.setChecked(key == current)
+        kinds.addAction(action)
         action.triggered.connect(partial(_choose, commands, level, key))
         menu.addAction(action)
     menu.setToolTipsVisible(True)

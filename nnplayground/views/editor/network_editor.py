@@ -38,12 +38,19 @@ class NetworkEditor(Panel):
     Args:
         session: whose network it is.
         themes: the colours.
+        commands: its edits, where others make them too.
     """
 
-    def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        themes: Themes,
+        parent: QWidget | None = None,
+        commands: Commands | None = None,
+    ) -> None:
         super().__init__(session, themes, parent)
         self.setAccessibleName("Network editor")
-        self.commands = Commands(session)
+        self.commands = commands or Commands(session)
         self.knob = Knob(session, self)
         self.facts = Facts(session)
         self.scene = NetworkScene(themes.theme, self)
@@ -148,6 +155,11 @@ class NetworkEditor(Panel):
         foot = self.zoom_bar.geometry()
         self.edge_bar.move(foot.right() + 14, foot.center().y() - self.edge_bar.height() // 2)
 
+    @property
+    def tells_itself(self) -> bool:
+        """Whether what the session says now stands in the picture of the network."""
+        return self.commands.speaking and self.isVisible()
+
     # ---- what keys and the mouse call ------------------------------------------------------
 
     def inspect(self, on: bool) -> None:
@@ -165,15 +177,17 @@ class NetworkEditor(Panel):
         self.canvas.refit()
         self._show_edge_bar()
 
-    def copy(self) -> None:
-        """Put the selected layer on the clipboard, as text."""
-        copy_layer(self.commands, self._selected_level())
+    def copy(self) -> bool:
+        """Put the selected layer on the clipboard, as text; whether there was one."""
+        if self.session.selection is None:
+            self.commands.say("Copy: select a layer first, by a click on its name.")
+            return False
+        return copy_layer(self.commands, self._selected_level())
 
     def cut(self) -> None:
         """Copy the selected layer and take it out."""
-        level = self._selected_level()
-        if copy_layer(self.commands, level):
-            self.commands.remove(level)
+        if self.copy():
+            self.commands.remove(self._selected_level())
 
     def paste(self) -> None:
         """Put the clipboard's layers behind the selected one."""
@@ -266,8 +280,8 @@ class NetworkEditor(Panel):
 
     @Slot(str)
     def _on_said(self, text: str) -> None:
-        if self.isVisible():
-            self.notice.say(text)
+        if self.tells_itself:
+            self.notice.say(text, self.zoom_bar.geometry().right() + 12)
 
     @Slot(float)
     def _on_zoomed(self, zoom: float) -> None:

@@ -1,4 +1,4 @@
-"""A sentence at the head of the canvas: why something could not be, or what followed."""
+"""A sentence at the foot of the canvas: why something could not be, or what followed."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from nnplayground.views.theme import Theme
 
 SHOWN_MILLISECONDS = 6000
+WIDEST = 720
 _WORDS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
 
 
@@ -30,17 +31,17 @@ class Notice(QWidget):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show a sentence at the head of the parent."""
+    def say(self, text: str, left: int = 10) -> None:
+        """Show a sentence at the foot of the parent, from `left` pixels on."""
         self.text = text[:1].upper() + text[1:]
         self.setAccessibleName(self.text)
-        room = self._area.rect().adjusted(10, 10, -10, -10)
-        bounds = QRect(0, 0, min(440, room.width()) - 28, 400)
+        room = self._area.rect().adjusted(left, 6, -8, -6)
+        bounds = QRect(0, 0, max(200, min(WIDEST, room.width())) - 28, 400)
         words = self.fontMetrics().boundingRect(bounds, _WORDS, self.text)
-        self.resize(words.width() + 28, words.height() + 16)
+        self.resize(words.width() + 28, words.height() + 12)
         place = QRect(QPoint(0, 0), self.size())
-        place.moveCenter(room.center())
-        self.move(place.left(), room.top() - 2)
+        place.moveBottomRight(room.bottomRight())
+        self.move(place.topLeft())
         self.show()
         self.raise_()
         self.update()
@@ -53,5 +54,5 @@ class Notice(QWidget):
         painter.setBrush(QColor(self.theme.tooltip))
         painter.drawRoundedRect(QRectF(self.rect()), 7, 7)
         painter.setPen(QColor(self.theme.on_tooltip))
-        painter.drawText(self.rect().adjusted(14, 8, -14, -8), _WORDS, self.text)
+        painter.drawText(self.rect().adjusted(14, 6, -14, -6), _WORDS, self.text)
         painter.end()

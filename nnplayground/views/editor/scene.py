@@ -3,7 +3,7 @@
 import dataclasses
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -15,8 +15,9 @@ from nnplayground.views.editor.arrangement import Arrangement, Wish, arrange, bl
 from nnplayground.views.editor.column_item import ColumnItem, Writing
 from nnplayground.views.editor.edges import EdgesItem
 from nnplayground.views.editor.neurons_item import Marks, NeuronsItem
-from nnplayground.views.editor.overlays import OverlayItem, shows
+from nnplayground.views.editor.overlays import OverlayItem
 from nnplayground.views.editor.pictures import Pictures
+from nnplayground.views.editor.surroundings import Surroundings
 from nnplayground.views.editor.targets import (
     NOTHING,
     Locator,
@@ -279,17 +280,10 @@ class NetworkScene(QGraphicsScene):
         self.unfolded = self.unfolded ^ {level}
         self.refresh()
 
-    def rect_of(self, selection: Selection) -> QRectF:
-        """Where something is, for cards beside it."""
-        column = self.arrangement.columns[selection.layer]
-        if selection.neuron is None:
-            return column.header.united(column.frame)
-        edge = edge_of(self.network, selection)
-        if edge is None or not shows(self.arrangement, edge):
-            shown = np.isfinite(column.centers[selection.neuron, 0])
-            return column.square(selection.neuron) if shown else column.fold
-        middle = self.edges.path(*edge).pointAtPercent(0.5)
-        return QRectF(middle.x() - 8, middle.y() - 8, 16, 16)
+    @property
+    def surroundings(self) -> Surroundings:
+        """Where what is selected stands."""
+        return Surroundings(self.network, self.arrangement, self.edges)
 
     def picture_of(self, level: int, ratio: float) -> QPixmap:
         """A column without its edges, to be carried about."""

@@ -15,6 +15,10 @@ def _editor(window: "MainWindow") -> QWidget:
     return window.editor
 
 
+def _selected(window: "MainWindow") -> str:
+    return layer_name(window) if window.network.is_selected else "layer"
+
+
 EDIT = (
     ActionSpec(
         "undo",
@@ -37,22 +41,22 @@ EDIT = (
     ActionSpec(
         "cut-layer",
         "Edit",
-        lambda w: f"Cu&t {layer_name(w)}",
+        lambda w: f"Cu&t {_selected(w)}",
         lambda w: w.editor.cut(),
         "Copy the layer and take it out",
         ("Ctrl+X",),
-        enabled=is_hidden,
+        enabled=lambda w: w.network.is_selected and is_hidden(w),
         after_line=True,
         within=_editor,
     ),
     ActionSpec(
         "copy-layer",
         "Edit",
-        lambda w: f"&Copy {layer_name(w)}",
+        lambda w: f"&Copy {_selected(w)}",
         lambda w: w.editor.copy(),
         "Put the layer with its weights on the clipboard, as text",
         ("Ctrl+C",),
-        enabled=has_layer,
+        enabled=lambda w: w.network.is_selected and has_layer(w),
         within=_editor,
     ),
     ActionSpec(

@@ -20,6 +20,10 @@ class CellEditor(QLineEdit):
     done = Signal()
     left = Signal()
 
+    def select_from_the_end(self) -> None:
+        """Select all of it with the cursor in front, so that the first digits are seen."""
+        self.setSelection(len(self.text()), -len(self.text()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()

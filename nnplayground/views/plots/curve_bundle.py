@@ -41,12 +41,12 @@ class CurveBundle(QGraphicsItem):
 
         Args:
             x: (rows,), rising.
-            values: (rows, curves), finite.
+            values: (rows, curves), finite; NaN above where a curve begins.
             bounds: what of them can be seen.
         """
         rows, curves = values.shape
         same = bounds == self._bounds and np.array_equal(x, self._shown[0])
-        if same and np.array_equal(values, self._shown[1]):
+        if same and np.array_equal(values, self._shown[1], equal_nan=True):
             return  # going through the past changes the cursor and nothing else
         self._shown = x, values
         self._make_room(rows, curves if rows else 0)
@@ -54,6 +54,9 @@ class CurveBundle(QGraphicsItem):
             points[:rows, 0] = x
             points[:rows, 1] = values[:, column]
             points[rows:] = points[rows - 1]  # the rest of the room adds no line
+        for column in np.flatnonzero(np.isnan(values[:1]).any(axis=0)).tolist():
+            begin = int(np.isfinite(values[:, column]).argmax())
+            self._points[column][:begin] = self._points[column][begin]
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds

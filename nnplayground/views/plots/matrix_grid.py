@@ -286,7 +286,7 @@ class MatrixGrid(QAbstractScrollArea):
         self._editor.setFont(self._small)
         rect = self.cell_rect(*cell).toRect()
         self._editor.setGeometry(rect.adjusted(-8, -2, 8, 2))
-        self._editor.selectAll()
+        self._editor.select_from_the_end()
         self._editor.done.connect(self._on_return)
         self._editor.left.connect(self._on_left)
         self._editor.show()

@@ -16,7 +16,7 @@ from nnplayground.views.plots.heading import heading
 from nnplayground.views.plots.labels import parameter_name, parameter_text, whole
 from nnplayground.views.plots.overlays import Overlay
 from nnplayground.views.plots.selected import selected_index, selection_of
-from nnplayground.views.plots.thinning import rows_to_draw
+from nnplayground.views.plots.thinning import drawable_rows, rows_to_draw
 from nnplayground.views.plots.ticks import Range, settled_range
 from nnplayground.views.theme import Theme
 
@@ -102,8 +102,9 @@ class ParameterCurves(QWidget):
             bundle.setVisible(same)
             if same:
                 rows = rows_to_draw(one.parameter_iterations.astype(np.int64), _FEWEST_ROWS * 2)
-                values = np.nan_to_num(one.parameters[rows], posinf=_LARGEST, neginf=-_LARGEST)
-                bundle.set_curves(one.parameter_iterations[rows], values, bounds)
+                good = drawable_rows(one.parameters[rows])
+                values = np.clip(one.parameters[rows][good], -_LARGEST, _LARGEST)
+                bundle.set_curves(one.parameter_iterations[rows][good], values, bounds)
 
     @property
     def paint_seconds(self) -> float:
@@ -127,8 +128,9 @@ class ParameterCurves(QWidget):
         if not len(self._x):
             return
         inside = self._values[(self._x >= window[0]) & (self._x <= window[1])]
-        inside = inside if len(inside) else self._values
-        self._y_range = settled_range(self._y_range, float(inside.min()), float(inside.max()))
+        inside = inside if len(inside) and np.isfinite(inside).any() else self._values
+        low, high = float(np.nanmin(inside)), float(np.nanmax(inside))
+        self._y_range = settled_range(self._y_range, low, high)
         self.chart.set_window(window, self._y_range)
         low, high = self._y_range
         bounds = QRectF(window[0], low, window[1] - window[0], high - low)
@@ -144,7 +146,7 @@ class ParameterCurves(QWidget):
         self._emphasize(frame)
 
     def _take_rows(self, iterations: IntArray, values: FloatArray, window: Range) -> None:
-        """Copy the rows to draw: those in the window, one more on each side, finite ones only."""
+        """Copy the rows to draw: those in the window, one more on each side, none diverged."""
         begin = max(0, int(np.searchsorted(iterations, window[0])) - 1)
         end = int(np.searchsorted(iterations, window[1], side="right")) + 1
         iterations, values = iterations[begin:end], values[begin:end]
@@ -152,7 +154,7 @@ class ParameterCurves(QWidget):
         room = max(_FEWEST_ROWS, min(width, _POINTS // max(1, values.shape[1])))
         rows = rows_to_draw(iterations, room)
         taken = values[rows].astype(np.float64, copy=False)
-        finite = np.isfinite(taken).all(axis=1)
+        finite = drawable_rows(taken)
         self._x = iterations[rows][finite].astype(np.float64)
         self._values = np.clip(taken[finite], -_LARGEST, _LARGEST)
 
@@ -197,7 +199,7 @@ class ParameterCurves(QWidget):
         span = self._x[right] - self._x[left]
         part = 0.0 if span <= 0 else min(max((at.x() - self._x[left]) / span, 0.0), 1.0)
         heights = self._values[left] * (1.0 - part) + self._values[right] * part
-        away = np.abs(heights - at.y())
+        away = np.nan_to_num(np.abs(heights - at.y()), nan=np.inf)  # not there yet
         column = int(away.argmin())
         pixel = (self._y_range[1] - self._y_range[0]) / max(self.chart.plot_rect().height(), 1.0)
         return column if away[column] <= _REACH * pixel else None

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnplayground.core.arrays import IntArray
+from nnplayground.core.arrays import BoolArray, FloatArray, IntArray
 
 
 def rows_to_draw(iterations: IntArray, room: int) -> IntArray:
@@ -27,3 +27,17 @@ def rows_to_draw(iterations: IntArray, room: int) -> IntArray:
     if chosen[-1] != count - 1:
         chosen = np.append(chosen, count - 1)
     return chosen
+
+
+def drawable_rows(values: FloatArray) -> BoolArray:
+    """(rows,) which rows of curves (rows, curves) can be drawn: some curve is there, none diverged.
+
+    NaN above the first number of a curve means that it was not there yet.
+    """
+    finite = np.isfinite(values)
+    if finite.all():
+        return np.ones(len(values), np.bool_)
+    begun: BoolArray = np.logical_or.accumulate(finite, axis=0)
+    whole = np.all(finite | ~begun, axis=1)
+    good: BoolArray = np.logical_and(whole, np.any(finite, axis=1))
+    return good

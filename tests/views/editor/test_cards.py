@@ -203,7 +203,7 @@ def test_softmax_on_one_neuron_is_explained_where_it_is_chosen(editor):
 def test_softmax_at_the_output_brings_a_neuron_and_says_why(editor):
     assert editor.commands.set_activation(3, "softmax")
     assert editor.session.experiment.network.sizes == (2, 4, 2, 2)
-    assert "because of softmax output" in editor.notice.text
+    assert "because of the softmax output" in editor.notice.text
 
 
 def test_the_card_of_a_layer_that_goes_closes(editor, card):

@@ -217,7 +217,7 @@ def test_every_key_of_the_table_does_no_harm(editor, hand):
     for selection in (None, Selection(0), Selection(3), Selection(1, 0), Selection(1, 0, 2)):
         for keys in [keys for one in KEY_ACTS for keys in (*one.keys, *one.also)]:
             editor.session.select(selection if is_in(editor.scene.network, selection) else None)
-            pressed = QKeySequence(keys)[0]
+            pressed = QKeySequence(keys)[0]  # type: ignore[index]
             hand.key(pressed.key(), pressed.keyboardModifiers())
             for card in (editor.cards.menu, editor.cards.layer):
                 if card is not None and card.isVisible():

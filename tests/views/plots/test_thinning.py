@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnplayground.views.plots.thinning import rows_to_draw
+from nnplayground.views.plots.thinning import drawable_rows, rows_to_draw
 
 
 @given(st.integers(1, 3000), st.integers(1, 5000), st.integers(2, 500))
@@ -26,3 +26,9 @@ def test_a_growing_series_keeps_its_points_so_that_nothing_dances():
 
 def test_no_rows_are_no_rows():
     assert len(rows_to_draw(np.arange(0), 100)) == 0
+
+
+def test_rows_are_drawn_from_the_first_curve_on_and_none_that_diverged():
+    nan, inf = np.nan, np.inf
+    values = np.array([[nan, nan], [1.0, nan], [2.0, nan], [3.0, 4.0], [nan, 5.0], [6.0, inf]])
+    assert drawable_rows(values).tolist() == [False, True, True, True, False, False]
