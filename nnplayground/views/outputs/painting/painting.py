@@ -43,6 +43,7 @@ class Painting(QObject):
         self.brush = Brush()
         self._strokes = itertools.count(1)
         self._trouble = ""
+        self._known: tuple[DataSpec, Source] | None = None
         session.experiment_changed.connect(self._on_experiment_changed)
 
     # ---- what there is to paint on -------------------------------------------------------
@@ -54,8 +55,11 @@ class Painting(QObject):
 
     @property
     def source(self) -> Source:
-        """The same as a source."""
-        return source_for(self.data)
+        """The same as a source; asked for with every picture, so the last one is kept."""
+        data = self.data
+        if self._known is None or self._known[0] is not data:
+            self._known = data, source_for(data)
+        return self._known[1]
 
     @property
     def possible(self) -> bool:
@@ -83,7 +87,7 @@ class Painting(QObject):
     @property
     def is_painting(self) -> bool:
         """Whether the pointer changes points."""
-        return self.active and self.possible and self.tool.stroke is not None
+        return self.active and TOOLS[self.key].stroke is not None and self.possible
 
     def points(self) -> PointsSpec:
         """The points as they are seen, as points by hand.
