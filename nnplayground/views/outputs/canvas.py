@@ -123,6 +123,8 @@ class PlotCanvas(QWidget):
     def draw(self, frame: Frame) -> None:
         """Show a frame."""
         self.frame = frame
+        if self.parts is not None and not _are_of(self.parts, frame.dataset):
+            self.show_parts(None)
         wanted = (frame.dataset, frame.experiment.network)
         if self._fitted is None or self._fitted != wanted:
             self.fit(frame)
@@ -194,8 +196,9 @@ class PlotCanvas(QWidget):
         return self.show_test or self._paints
 
     def show_parts(self, parts: tuple[Part, Part] | None) -> None:
-        """Show points that are being painted; None for those of the data again."""
-        self.parts = parts
+        """Show points that are being painted, if they are of the frame's kind; None for no more."""
+        fit = parts is None or self.frame is None or _are_of(parts, self.frame.dataset)
+        self.parts = parts if fit else None
         self.redraw_dots()
 
     def redraw_dots(self) -> None:
@@ -251,6 +254,17 @@ class PlotCanvas(QWidget):
     def leaveEvent(self, event: object) -> None:
         self.pointer = None
         self.update()
+
+
+def _are_of(parts: tuple[Part, Part], dataset: Dataset) -> bool:
+    """Whether painted points are of the kind of the data: it may be other data by now."""
+    labels = max(int(part.labels.max(initial=-1)) for part in parts)
+    same = all(part.raw.shape[1] == len(dataset.columns) for part in parts)
+    return (
+        same
+        and labels < len(dataset.classes)
+        and bool(dataset.classes) == (parts[0].targets.shape[1] == 0)
+    )
 
 
 def _example_line(dataset: Dataset, number: int) -> str:

@@ -263,6 +263,46 @@ def test_an_undo_in_the_middle_of_a_stroke_ends_it(view, session):
     assert len(points(view)) == 2
 
 
+@pytest.mark.parametrize("other", ["circle", "multi_gauss", "sine", "digits"])
+def test_other_data_in_the_middle_of_a_stroke_ends_it(view, session, other):
+    session.edit_data("Rings", dataset="rings")
+    view.draw(session.frame)
+    view.painting.choose_label(2)
+    on = canvas(view)
+    QTest.mousePress(on, LEFT, pos=pixel(view, -3, 0))
+    QTest.mouseMove(on, pixel(view, 3, 0))
+    assert on.parts is not None
+    session.edit_data("Other", dataset=other)
+    assert on.parts is None
+    view.draw(session.frame)
+    assert not view.grab().isNull()
+    QTest.mouseRelease(on, LEFT)
+    assert session.experiment.data.dataset == other
+
+
+def test_a_look_at_other_data_of_the_past_in_the_middle_of_a_stroke_draws_no_strange_points(
+    view, session, qtbot
+):
+    session.step(3)
+    qtbot.waitUntil(lambda: not session.running)
+    view.painting.set_classes(4)
+    session.step(3)
+    qtbot.waitUntil(lambda: not session.running)
+    view.draw(session.frame)
+    view.painting.choose_label(3)
+    on = canvas(view)
+    QTest.mousePress(on, LEFT, pos=pixel(view, -3, 0))
+    session.look_at(1)
+    qtbot.waitUntil(lambda: session.frame.iteration == 1)
+    view.draw(session.frame)
+    assert not view.grab().isNull()
+    QTest.mouseMove(on, pixel(view, 3, 0))
+    view.draw(session.frame)
+    assert not view.grab().isNull()
+    QTest.mouseRelease(on, LEFT, pos=pixel(view, 3, 0))
+    assert on.parts is None
+
+
 def test_painting_on_a_moment_of_the_past_goes_on_from_there(view, session, qtbot):
     session.step(20)
     qtbot.waitUntil(lambda: not session.running)

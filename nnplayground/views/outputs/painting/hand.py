@@ -50,6 +50,7 @@ class Hand(QObject):
         self._name = ""
         self._data: DataSpec | None = None
         self._put_last: PointsSpec | None = None
+        self._putting = False
         self._stay = QTimer(self, interval=STAY)
         self._stay.timeout.connect(self._on_stay)
         self._live = QTimer(self, singleShot=True)
@@ -154,6 +155,8 @@ class Hand(QObject):
         stroke = self._stroke
         self._put()
         self._drop()
+        if self.painting.data is self._data:
+            self.canvas.draw(self.painting.session.frame)
         if stroke is not None and stroke.is_full:
             self.painting.session.said.emit(
                 f"There is room for {MAX_POINTS:,} points by hand: erase some to paint more."
@@ -167,10 +170,11 @@ class Hand(QObject):
         if self.painting.data is not self._data:
             self._drop()
         elif stroke.spec is not self._put_last:
-            self._put_last = stroke.spec
-            if not self.painting.put(stroke.text, stroke.spec, self._name):
+            self._put_last, self._putting = stroke.spec, True
+            done = self.painting.put(stroke.text, stroke.spec, self._name)
+            self._putting, self._data = False, self.painting.data
+            if not done:
                 self._drop()
-            self._data = self.painting.data
 
     def _drop(self) -> None:
         """There is no stroke any more."""
@@ -178,8 +182,6 @@ class Hand(QObject):
         self._stay.stop()
         self._live.stop()
         self.canvas.show_parts(None)
-        if self.canvas.frame is not None:
-            self.canvas.draw(self.painting.session.frame)
 
     @Slot()
     def _on_stay(self) -> None:
@@ -194,8 +196,11 @@ class Hand(QObject):
 
     @Slot()
     def _on_changed(self) -> None:
-        if not self.is_painting and self._stroke is not None:
-            self._end()
+        if self._stroke is not None and not self._putting:
+            if self.painting.data is not self._data:
+                self._drop()  # other data came in between: what was painted is not on it
+            elif not self.is_painting:
+                self._end()
         shape = Qt.CursorShape.CrossCursor if self.is_painting else Qt.CursorShape.ArrowCursor
         self.canvas.setCursor(shape)
         self.canvas.redraw_dots()
