@@ -25,10 +25,12 @@ def load(spec: DataSpec) -> Dataset:
     examples = make_examples(source, spec)
     for_training, for_testing = split(source, spec, len(examples))
     train, test = examples.take(for_training), examples.take(for_testing)
+    if source.keep is not None:
+        source.keep(for_training, for_testing, train, test)
+    del examples
     if source.fill is not None:
         values = source.fill(train.raw)
         train, test = train.filled(values), test.filled(values)
-    del examples
     plain = unscaled(features, train.raw)
     for part in (plain, unscaled(features, test.raw)) if features else ():
         check_finite(features, part)

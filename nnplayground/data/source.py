@@ -98,6 +98,8 @@ class Source:
             themselves say it.
         fill: from the raw columns of the training part to what fills the gaps (NaN) of each; None
             where there are none.
+        keep: told how the examples were split, and the parts, so that they are kept only once;
+            None where there is nobody to tell.
     """
 
     key: str
@@ -120,6 +122,7 @@ class Source:
     parts: Callable[[DataSpec], tuple[IntArray, IntArray]] | None = None
     target_range: tuple[float, float] | None = None
     fill: Callable[[FloatArray], FloatArray] | None = None
+    keep: Callable[[IntArray, IntArray, "Examples", "Examples"], None] | None = None
 
     @property
     def task(self) -> Task:

@@ -1,5 +1,6 @@
 """A table of the user's own as a source of examples."""
 
+import dataclasses
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from nnplayground.core.experiment import DataSpec, Experiment, TrainingSpec
 from nnplayground.core.network_spec import LayerSpec, NetworkSpec
 from nnplayground.core.recent import Recent
 from nnplayground.core.table_spec import TableSpec
-from nnplayground.data.draw import Draw
+from nnplayground.data.shelf import Shelf
 from nnplayground.data.source import Examples, Source
 from nnplayground.data.table_errors import ChangedTableError, MissingTableError
 from nnplayground.data.table_examples import Prepared, fill_values, prepare
@@ -21,6 +22,7 @@ from nnplayground.data.table_text import Progress, fingerprint, unasked
 
 TABLE = "table"
 _UNITS = 8
+_NO_EXAMPLES = Examples.of_classes(np.empty((0, 0)), np.empty(0))
 _KEPT_BYTES = 300_000_000
 
 
@@ -30,10 +32,12 @@ class OwnTable:
 
     Attributes:
         source: gives its examples.
-        prepared: what its rows and columns became.
+        shelf: where they are kept.
+        prepared: what its rows and columns became, without the examples themselves.
     """
 
     source: Source
+    shelf: Shelf
     prepared: Prepared
 
 
@@ -74,15 +78,17 @@ def _opened(spec: TableSpec, progress: Progress) -> OwnTable:
 def _read(spec: TableSpec, progress: Progress) -> OwnTable:
     if spec.text is None:
         _check_file(spec, progress)
-    prepared = prepare(spec, read_table(spec, progress))
-    domains = tuple(_domain(column) for column in prepared.examples.raw.T)
+    whole = prepare(spec, read_table(spec, progress))
+    domains = tuple(_domain(column) for column in whole.examples.raw.T)
+    shelf, prepared = Shelf(whole.examples), dataclasses.replace(whole, examples=_NO_EXAMPLES)
     source = Source(
         key=TABLE,
         label=spec.name,
         description=" ".join((_summary(prepared), *prepared.notes)),
         kind="table",
         columns=prepared.columns,
-        make=partial(_examples, prepared),
+        make=lambda draw: shelf.examples(),
+        keep=shelf.keep,
         suggested=_suggested(spec, prepared),
         classes=prepared.classes,
         target_names=prepared.target_names,
@@ -92,7 +98,7 @@ def _read(spec: TableSpec, progress: Progress) -> OwnTable:
         noisy=False,
         fill=None if spec.missing == "drop" else partial(fill_values, prepared, spec.missing),
     )
-    return OwnTable(source, prepared)
+    return OwnTable(source, shelf, prepared)
 
 
 def _check_file(spec: TableSpec, progress: Progress) -> None:
@@ -104,12 +110,8 @@ def _check_file(spec: TableSpec, progress: Progress) -> None:
         raise ChangedTableError(spec, found)
 
 
-def _examples(prepared: Prepared, draw: Draw) -> Examples:
-    return prepared.examples
-
-
 def _summary(prepared: Prepared) -> str:
-    examples, inputs = len(prepared.examples), len(prepared.columns)
+    examples, inputs = len(prepared.rows), len(prepared.columns)
     if prepared.classes:
         said = f"{len(prepared.classes)} classes to tell apart"
     else:
@@ -142,8 +144,7 @@ def _suggested(spec: TableSpec, prepared: Prepared) -> Experiment:
 
 
 def _bytes(table: OwnTable) -> int:
-    examples = table.prepared.examples
-    return examples.raw.nbytes + examples.targets.nbytes + examples.labels.nbytes
+    return table.shelf.nbytes + table.prepared.rows.nbytes
 
 
 _tables: Recent[TableSpec, OwnTable] = Recent(_bytes, _KEPT_BYTES)

@@ -130,6 +130,12 @@ class Scoring(QObject):
         waited = time.monotonic() - self._begun
         self._due.start(max(0, round((pause - waited) * 1000)))
 
+    @Slot()
+    def forget(self) -> None:
+        """Hold on to no data that is gone: a large table takes much memory."""
+        self._scorer = Scorer()
+        self.scored = None
+
     def _is_of(self, frame: Frame) -> bool:
         scored = self.scored
         return (
@@ -148,7 +154,7 @@ class Scoring(QObject):
 
     def _take(self, scored: Scored | None) -> None:
         self._busy = False
-        if scored is not None:
+        if scored is not None and scored.dataset is self._training.frame().dataset:
             self._cost = time.monotonic() - self._begun
             self.scored = scored
             self.changed.emit()

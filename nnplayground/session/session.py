@@ -96,6 +96,7 @@ class Session(QObject):
         self.editing.refused.connect(self.said)
         self.playback = Playback(self.training, self)
         self.scoring = Scoring(self.training, self.background, self)
+        self.dataset_changed.connect(self.scoring.forget)
         self.listing = ExampleListing(self)
         self.diagnosing = Diagnosing(self.training, self.background, self)
         self.diagnosing.noticed.connect(self.noticed)

@@ -328,6 +328,10 @@ class TraceCursor(QObject):
             self.cell = CellPlace(cell.key, place[0], place[1])
         self.finished.emit()
 
+    def forget(self) -> None:
+        """Hold on to no iteration, and so to no data that is gone."""
+        self._made, self._trace, self._problem = (), None, None
+
     def watch(self, watched: bool) -> None:
         """The matrices came into view, or went out of it."""
         if watched != self.watched:

@@ -461,3 +461,14 @@ def test_a_hidden_table_costs_nothing(window, qtbot):
     window.session.step(5)
     qtbot.waitUntil(lambda: not window.session.running)
     assert window.session.scoring.scored is None
+
+
+def test_data_that_is_gone_is_not_held_on_to_where_nobody_sees_it(window, panel, qtbot):
+    assert panel.model.scored is not None
+    window.docks.show_panel("weights")
+    window.session.edit_data("New points", seed=7)
+    assert panel.model.scored is None
+    assert window.session.scoring.scored is None
+    window.docks.show_panel("examples")
+    settle(window, qtbot)
+    assert panel.model.rowCount() == 600

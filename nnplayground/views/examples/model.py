@@ -74,6 +74,14 @@ class ExamplesModel(QAbstractTableModel):
         self._all_changed()
         return False
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self.scored, self.columns = None, ()
+        self.order = np.zeros(0, dtype=np.int64)
+        self._pictures.clear()
+        self.endResetModel()
+
     def row_of(self, number: int) -> int:
         """Where an example stands, -1 for nowhere."""
         found = np.flatnonzero(self.order == number)

@@ -60,6 +60,7 @@ class ExamplesPanel(Panel):
 
     def _connect(self) -> None:
         session = self.session
+        session.dataset_changed.connect(self._on_dataset)
         session.scoring.changed.connect(self._on_scored)
         session.listing.changed.connect(self._sort)
         session.example.changed.connect(self._on_example)
@@ -101,6 +102,12 @@ class ExamplesPanel(Panel):
     def _on_scored(self) -> None:
         if self.isVisible():
             self._refresh()
+
+    @Slot()
+    def _on_dataset(self) -> None:
+        """Hold on to no data that is gone, unless it is seen until other data is scored."""
+        if not self.isVisible():
+            self.model.clear()
 
     @Slot()
     def _refresh(self) -> None:

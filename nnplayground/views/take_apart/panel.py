@@ -92,6 +92,7 @@ class TakeApart(Panel):
         self.trace_cursor.changed.connect(self._on_cursor)
         self.trace_cursor.finished.connect(self._on_finished)
         self.session.hidden.changed.connect(self._on_cursor)
+        self.session.dataset_changed.connect(self._on_dataset)
         self.page.hovered.connect(self._on_hovered)
         self.page.chosen.connect(self.trace_cursor.select_cell)
         self.page.resized.connect(self._on_resized)
@@ -328,6 +329,13 @@ class TakeApart(Panel):
     def numbers(self) -> NumberTable | None:
         """Every cell of every matrix of the iteration; those that are hidden stay secret."""
         return None if self.trace is None else cell_table(self.trace, self.session.hidden.secrets)
+
+    @Slot()
+    def _on_dataset(self) -> None:
+        """Hold on to no data that is gone: a large table takes much memory."""
+        if not self.isVisible():
+            self.frame = self.trace = self._page_trace = None
+            self.trace_cursor.forget()
 
     @Slot()
     def _on_cursor(self) -> None:
