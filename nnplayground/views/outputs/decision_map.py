@@ -39,6 +39,7 @@ class DecisionMap(OutputKind):
         self.discretize = QCheckBox("Discretize")
         self.discretize.setToolTip("Show the answer only, not how sure the network is")
         self._hand: Hand | None = None
+        self._tools: PaintingBar | None = None
         self.show_test.toggled.connect(self._on_switched)
         self.discretize.toggled.connect(self._on_switched)
         self._arrange()
