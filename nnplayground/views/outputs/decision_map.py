@@ -55,7 +55,6 @@ class DecisionMap(OutputKind):
         side.addWidget(switches)
         side.addStretch(1)
         self._side = side
-        self._tools: PaintingBar | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(4)
