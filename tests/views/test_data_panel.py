@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from nnplayground.core.points_spec import PointsSpec
 from nnplayground.data import DATASETS
+from nnplayground.data.point_edits import with_points
+from nnplayground.data.points import empty_curve, empty_plane
 from nnplayground.session import Session
 from nnplayground.views.data_panel import SCALINGS, DataPanel
 from nnplayground.views.theme import DARK, Themes
@@ -274,3 +277,46 @@ def test_numbers_and_choices_are_not_cut_in_the_window(window):
     rect = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, box, field, combo)
     widest = max(combo.fontMetrics().horizontalAdvance(one.label) for one in SCALINGS.values())
     assert widest <= rect.width()
+
+
+def test_own_points_are_counted_drawn_and_remembered(panel, session):
+    assert panel.own_points.text() == "Own points"
+    empty = panel.own_points.grab().toImage()
+    spec = with_points(empty_plane(), tuple((x / 2, 0.0, float(x % 2)) for x in range(9)))
+    session.edit_points("Paint", spec)
+    assert panel.own_points.isChecked()
+    assert panel.own_points.text() == "9 points"
+    assert panel.own_points.accessibleName() == "Own points, 9 points"
+    picture = panel.own_points.picture(34)
+    colours = {picture.pixelColor(x, y).name() for x in range(34) for y in range(34)}
+    assert set(panel.themes.theme.classes[:2]) <= colours
+    assert panel.own_points.grab().toImage() != empty
+    wanted: list[object] = []
+    panel.own_points_wanted.connect(wanted.append)
+    QTest.mouseClick(panel.thumbnails["xor"], LEFT)
+    QTest.mouseClick(panel.own_points, LEFT)
+    assert wanted == [spec]
+
+
+@pytest.mark.parametrize(("key", "spec"), [("circle", empty_plane()), ("sine", empty_curve())])
+def test_own_points_begin_empty_as_plane_or_curve(panel, session, key, spec):
+    session.edit_data("Dataset", dataset=key)
+    wanted: list[object] = []
+    panel.own_points_wanted.connect(wanted.append)
+    QTest.mouseClick(panel.own_points, LEFT)
+    assert wanted == [spec]
+    assert panel.thumbnails[key].isChecked()  # nobody has begun with them yet
+
+
+def test_of_own_points_there_are_as_many_as_were_painted(panel, session):
+    session.edit_points("Paint", empty_plane())
+    assert not panel.examples.isVisible()
+    assert panel.noise.isEnabled()
+    assert panel.train_share.isEnabled()
+    panel.themes.use(DARK)
+    for spec in (
+        PointsSpec("values", (), points=((1.0, 1.0, -1.0), (2.0, 2.0, 0.3))),
+        PointsSpec("curve", (), points=((1.0, 1.0),)),
+    ):
+        panel.own_points.show_points(spec)
+        assert not panel.grab().isNull()
