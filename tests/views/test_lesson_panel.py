@@ -48,11 +48,11 @@ def on_screen(window, qtbot: QtBot, expected):
     place = CellPlace(expected.quantity, expected.row, expected.column)
     if not panel.isVisible():
         window.docks.show_panel("take_apart")
-    if panel.cell_text(place) == "":
+    if panel.sheet.cell_text(place) == "":
         session.apart.show_cell(place)
         qtbot.wait(20)
     value = float(panel.trace[place.key].array[place.row, place.column])
-    return panel.cell_text(place), value
+    return panel.sheet.cell_text(place), value
 
 
 def check(window, qtbot: QtBot, expected):
@@ -168,7 +168,7 @@ def test_an_exercise_takes_the_number_that_is_typed_into_the_cell(window, qtbot:
         click_next(window, qtbot)
     panel, session = window.docks.panels["take_apart"], window.session
     box = lessons.panel.exercises[0]
-    assert panel.cell_text(box.places[0]) == ""
+    assert panel.sheet.cell_text(box.places[0]) == ""
     qtbot.mouseClick(box.go, LEFT)
     for place, wrong, right in zip(box.places, ("0.3", "9"), ("-0.36672", "-0,27408"), strict=True):
         for text in (wrong, right):
@@ -181,7 +181,7 @@ def test_an_exercise_takes_the_number_that_is_typed_into_the_cell(window, qtbot:
             assert session.hidden.typed[place] == (text, text == right)
     assert not session.hidden.secrets
     assert "well done" in box.verdict.text()
-    assert panel.cell_text(box.places[0]) == "−0.36672394"
+    assert panel.sheet.cell_text(box.places[0]) == "−0.36672394"
 
 
 def test_the_working_is_shown_on_request_only(window, qtbot: QtBot):

@@ -99,7 +99,9 @@ def test_every_cell_of_every_matrix_can_be_reached_and_explained(window, qtbot: 
         panel.trace_cursor.go_to_operation(operation.key)
         for box in panel.page.page.boxes:
             for row, column in np.ndindex(*box.quantity.shape):
-                text = panel.formula(CellPlace(box.quantity.key, row, column)).result
+                text = panel.side.formula(
+                    panel.trace, CellPlace(box.quantity.key, row, column)
+                ).result
                 assert text == shown(float(box.quantity.array[row, column]), 4)
 
 
@@ -160,10 +162,10 @@ def test_a_neuron_that_is_selected_in_the_network_moves_the_panel(window, qtbot:
 def test_digits_and_notation_change_what_is_written(panel):
     panel.header.digits.setValue(8)
     panel.trace_cursor.show_cell(CellPlace("A1", 2, 0))
-    assert panel.cell_text(CellPlace("A1", 2, 0)) == "0.46173529"
+    assert panel.sheet.cell_text(CellPlace("A1", 2, 0)) == "0.46173529"
     panel.trace_cursor.set_notation(Notation(examples="columns"))
     assert panel.trace["A1"].shape == (1, 4)
-    assert panel.cell_text(CellPlace("A1", 0, 2)) == "0.46173529"
+    assert panel.sheet.cell_text(CellPlace("A1", 0, 2)) == "0.46173529"
 
 
 def test_large_matrices_are_folded_and_the_selected_cell_is_never_hidden(window, qtbot: QtBot):
@@ -174,7 +176,7 @@ def test_large_matrices_are_folded_and_the_selected_cell_is_never_hidden(window,
     assert len(box.rows) < 12
     assert 300 in box.rows
     assert 783 in box.rows
-    assert panel.cell_text(CellPlace("W1", 300, 9))
+    assert panel.sheet.cell_text(CellPlace("W1", 300, 9))
     panel.show_as_picture("W1", True)
     box = panel.page.box_of(CellPlace("W1", 300, 9))
     assert box.tiles.image == (28, 28)
@@ -262,9 +264,9 @@ def test_the_panel_can_have_the_whole_window(window, qtbot: QtBot, panel):
 
 def test_a_hidden_number_is_given_away_nowhere(window, panel, qtbot: QtBot, tmp_path):
     place = CellPlace("A1", 2, 0)
-    number = panel.cell_text(place)
+    number = panel.sheet.cell_text(place)
     panel.session.hidden.toggle(place)
-    assert panel.cell_text(place) == ""
+    assert panel.sheet.cell_text(place) == ""
     for form, mark in (("numpy", "nan"), ("csv", "nan"), ("latex", "?")):
         panel.menus.copy(panel.trace["A1"], form)
         text = QGuiApplication.clipboard().text()
@@ -273,7 +275,7 @@ def test_a_hidden_number_is_given_away_nowhere(window, panel, qtbot: QtBot, tmp_
     QGuiApplication.clipboard().setText("as before")
     panel.menus.copy_script()
     assert QGuiApplication.clipboard().text() == "as before"
-    assert number not in panel.formula(CellPlace("losses", 2, 0)).text
+    assert number not in panel.side.formula(panel.trace, CellPlace("losses", 2, 0)).text
     hover(panel, place)
     assert number not in panel.side.card.head.text() + panel.side.card.working.text()
     panel.trace_cursor.select_cell(place)  # the network selects the neuron

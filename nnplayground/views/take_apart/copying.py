@@ -14,7 +14,7 @@ from nnplayground.files.matrix_text import matrix_text
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.exports.pictures import image
-from nnplayground.views.take_apart.layout import Page
+from nnplayground.views.take_apart.page import Page
 from nnplayground.views.take_apart.painting import Marks, Painting
 
 # How a matrix can be copied: key of MATRIX_FORMS and what the menu calls it.

@@ -43,20 +43,32 @@ class Folds:
         trace: the iteration.
         pinned: cells that have to be seen, such as the selected one.
         small: whether there is little room.
+
+    Attributes:
+        small: the same.
     """
 
     def __init__(self, trace: Trace, pinned: Iterable[Region] = (), small: bool = False) -> None:
         self._trace = trace
+        self.small = small
         self._unfolded = UNFOLDED_SMALL if small else UNFOLDED
         self._first = FIRST_SMALL if small else FIRST
         self._pins: dict[Axis, set[int]] = {}
+        self._kept: dict[Axis, set[int]] = {}
         self._shown: dict[Axis, Shown] = {}
         for region in pinned:
-            axes = axes_of(trace[region.key], trace)
+            quantity = trace[region.key]
             places = ((region.row, region.rows), (region.column, region.columns))
-            for axis, (start, count) in zip(axes, places, strict=True):
-                if count == 1:
+            axes = zip(axes_of(quantity, trace), places, quantity.shape, strict=True)
+            for axis, (start, count), length in axes:
+                folded = axis[0] != "" and length > self._unfolded
+                if count == 1 and folded and start not in self._usual(axis, length):
                     self._pins.setdefault(axis, set()).add(start)
+
+    @property
+    def extra(self) -> frozenset[tuple[Axis, frozenset[int]]]:
+        """What is shown besides what always is."""
+        return frozenset((axis, frozenset(pins)) for axis, pins in self._pins.items())
 
     def of(self, quantity: Quantity) -> tuple[Shown, Shown]:
         """Rows and columns of a matrix that are shown."""
@@ -67,9 +79,14 @@ class Folds:
         if axis[0] == "" or length <= self._unfolded:
             return np.arange(length)
         if axis not in self._shown:
-            kept = {*range(self._first), self._largest(axis), length - 1, *self._pins.get(axis, ())}
+            kept = self._usual(axis, length) | self._pins.get(axis, set())
             self._shown[axis] = np.array(sorted(i for i in kept if i < length))
         return self._shown[axis]
+
+    def _usual(self, axis: Axis, length: int) -> set[int]:
+        if axis not in self._kept:
+            self._kept[axis] = {*range(self._first), self._largest(axis), length - 1}
+        return self._kept[axis]
 
     def _largest(self, axis: Axis) -> int:
         """The example of the largest loss, the neuron of the largest activation, ..."""
@@ -89,5 +106,5 @@ def _strongest(array: FloatArray) -> int:
 
 def gaps(shown: Shown) -> list[bool]:
     """Whether something is left out before each shown index."""
-    before = np.concatenate(([-1], shown[:-1]))
-    return [bool(step > 1) for step in shown - before]
+    indices = shown.tolist()
+    return [index - before > 1 for index, before in zip(indices, [-1, *indices], strict=False)]

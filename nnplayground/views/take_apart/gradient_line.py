@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from nnplayground.core.gradient_check import GradientCheck, check_gradient
 from nnplayground.core.trace import Trace
-from nnplayground.files.numpy_passes import iteration_lines
+from nnplayground.files.numpy_passes import operation_code
 from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.style import mixed
 from nnplayground.views.take_apart.parameters import indices_of, parameter_of
@@ -35,6 +35,7 @@ class GradientLine(QWidget):
         self._key = ""
         self._place: CellPlace | None = None
         self._checked: tuple[object, ...] = ()
+        self._code_for: tuple[object, ...] = ()
         for label in (self.code, self.result):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.RichText)
@@ -62,6 +63,7 @@ class GradientLine(QWidget):
         self._good = "#2e7d32" if theme.name == "light" else "#7fcf94"
         self._bad = theme.alert
         self._trace = None  # so that the texts are made again
+        self._code_for = ()
 
     def show_operation(
         self, trace: Trace, key: str, place: CellPlace | None, checked: bool = True
@@ -89,13 +91,18 @@ class GradientLine(QWidget):
             self.check_whole()
 
     def _show_code(self, trace: Trace, key: str) -> None:
-        lines = (line.text for line in iteration_lines(trace.problem) if key in line.makes)
-        text = "" if trace.operation(key) is None else next(lines, "")
+        wanted = (trace.problem.training, trace.problem.layout.network, len(trace.numbers.X), key)
+        if wanted == self._code_for:
+            return
+        self._code_for = wanted
+        is_made = trace.operation(key) is not None
+        text = operation_code(trace.problem, key) if is_made else ""
         self.code.setVisible(bool(text))
-        self.code.setText(
-            f'<span style="color:{self._muted}">NumPy:</span> '
-            f'<span style="background-color:{self._tint}">&nbsp;{escape(text)}&nbsp;</span>'
+        code = "<br>".join(
+            f'<span style="background-color:{self._tint}">&nbsp;{escape(line)}&nbsp;</span>'
+            for line in text.splitlines()
         )
+        self.code.setText(f'<span style="color:{self._muted}">NumPy:</span> {code}')
 
     @Slot()
     def check_whole(self) -> None:

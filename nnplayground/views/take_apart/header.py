@@ -152,12 +152,15 @@ class Header(QWidget):
         position = self.trace_cursor.position
         current = _current(found, position)
         for number, chip in enumerate(self.chips):
-            chip.setVisible(number < len(found))
+            if chip.isHidden() == (number < len(found)):
+                chip.setVisible(number < len(found))
             if number >= len(found):
                 continue
             stage = found[number]
-            chip.setText(f"{number + 1} {stage.text}")
-            chip.setToolTip(stage.tip)
+            text = f"{number + 1} {stage.text}"
+            if chip.text() != text:
+                chip.setText(text)
+                chip.setToolTip(stage.tip)
             state = "current" if number == current else "done" if number < current else ""
             if chip.property("stage") != state:
                 chip.setProperty("stage", state)

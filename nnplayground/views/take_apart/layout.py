@@ -1,16 +1,18 @@
 """Places matrices and signs on a page, line by line."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from nnplayground.core.explain import shown
 from nnplayground.core.trace import Quantity, Trace
 from nnplayground.views.take_apart.equations import Equation, Part
 from nnplayground.views.take_apart.folds import Folds, Shown, gaps
+from nnplayground.views.take_apart.page import Box, Page, Sign, shape_text
 from nnplayground.views.take_apart.tiles import Tiles, usually_picture
 
 ROW = 25.0  # from one row of cells to the next
@@ -24,92 +26,6 @@ MARGIN = 18.0
 FOLD = 13.0  # where rows or columns are left out
 # Texts that are measured for the width of a cell.
 _MEASURED = 400
-
-
-@dataclass(frozen=True, eq=False)
-class Box:
-    """A matrix on the page.
-
-    Attributes:
-        part: what it is.
-        quantity: whose numbers.
-        rows, columns: indices shown, as displayed (turned over where the part is transposed).
-        xs, ys: left and upper edges of the cells, on the page.
-        cell: width and height of a cell.
-        area: with brackets and title.
-        title: the title's own width.
-        limit: size of the number with the full colour.
-        tiles: how its cells lie where it is shown as a picture; None for numbers.
-    """
-
-    part: Part
-    quantity: Quantity
-    rows: Shown
-    columns: Shown
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    cell: tuple[float, float]
-    area: QRectF
-    limit: float
-    tiles: Tiles | None
-
-    @property
-    def cells(self) -> QRectF:
-        """The rectangle of all its cells."""
-        left, top = self.xs[0], self.ys[0]
-        right, bottom = self.xs[-1] + self.cell[0], self.ys[-1] + self.cell[1]
-        return QRectF(left, top, right - left, bottom - top)
-
-    def place(self, row: int, column: int) -> tuple[int, int]:
-        """(row, column) of the quantity at the displayed place."""
-        return (column, row) if self.part.transposed else (row, column)
-
-    def cell_rect(self, row: int, column: int) -> QRectF | None:
-        """Where a cell (row, column) of the quantity is; None where it is folded away."""
-        r, c = self.place(row, column)
-        if self.tiles is not None:
-            return self.tiles.cell_rect(r, c, self.cells)
-        i, j = int(np.searchsorted(self.rows, r)), int(np.searchsorted(self.columns, c))
-        if i >= len(self.rows) or j >= len(self.columns):
-            return None
-        if self.rows[i] != r or self.columns[j] != c:
-            return None
-        return QRectF(self.xs[j], self.ys[i], *self.cell)
-
-    def cell_at(self, point: QPointF) -> tuple[int, int] | None:
-        """(row, column) of the quantity under a point; None for none."""
-        area = self.cells
-        if not area.contains(point):
-            return None
-        if self.tiles is not None:
-            found = self.tiles.cell_at(point, area)
-            return None if found is None else self.place(*found)
-        i = int(np.searchsorted(self.ys, point.y(), "right")) - 1
-        j = int(np.searchsorted(self.xs, point.x(), "right")) - 1
-        inside = QRectF(self.xs[j], self.ys[i], *self.cell).contains(point)
-        return self.place(int(self.rows[i]), int(self.columns[j])) if inside else None
-
-
-@dataclass(frozen=True)
-class Sign:
-    """A sign between matrices: its text, where it stands, when it is lit."""
-
-    text: str
-    area: QRectF
-    at: int
-
-
-@dataclass(frozen=True, eq=False)
-class Page:
-    """All boxes and signs, and how large the page is."""
-
-    boxes: tuple[Box, ...]
-    signs: tuple[Sign, ...]
-    width: float
-    height: float
-
-
-EMPTY = Page((), (), 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -150,6 +66,7 @@ class Typesetter:
         self._pictures = pictures
         self._image = image
         self._widths: dict[str, float] = {}
+        self._limits: dict[str, float] = {}
         self._sizes: dict[tuple[str, str, bool], tuple[float, float]] = {}
 
     def page(self, equations: tuple[Equation, ...], width: float) -> Page:
@@ -167,6 +84,21 @@ class Typesetter:
                 x += EQUATION_GAP
             y += height + LINE_GAP
         return Page(tuple(boxes), tuple(signs), widest + MARGIN, y)
+
+    def renewed(self, page: Page) -> Page | None:
+        """The same page with this iteration's numbers; None where it has to be laid out anew."""
+        boxes = []
+        for box in page.boxes:
+            quantity = self._trace[box.quantity.key]
+            rows, columns = self._shown(quantity, box.part.transposed)
+            tiles = self._tiles(quantity, box.part.transposed)
+            width = box.cell[0] if tiles is not None else self._cell_width(quantity)
+            fits = (tiles, width) == (box.tiles, box.cell[0])
+            if not (fits and _same(rows, box.rows) and _same(columns, box.columns)):
+                return None
+            limit = self._limit(quantity)
+            boxes.append(dataclasses.replace(box, quantity=quantity, limit=limit))
+        return dataclasses.replace(page, boxes=tuple(boxes))
 
     def _lines(self, equations: tuple[Equation, ...], width: float) -> list[list[tuple[Part, ...]]]:
         lines: list[list[tuple[Part, ...]]] = []
@@ -263,6 +195,11 @@ class Typesetter:
             self._widths[quantity.key] = float(np.ceil(widest)) + 14.0
         return self._widths[quantity.key]
 
+    def _limit(self, quantity: Quantity) -> float:
+        if quantity.key not in self._limits:
+            self._limits[quantity.key] = limit_of(quantity)
+        return self._limits[quantity.key]
+
     def _box(self, part: Part, x: float, y: float) -> Box:
         quantity = self._trace[part.key]
         tiles = self._tiles(quantity, part.transposed)
@@ -279,7 +216,7 @@ class Typesetter:
             xs = _edges(columns, left, cell[0] + CELL_GAP)
             ys = _edges(rows, top, ROW)
         area = QRectF(x, y, wide, high)
-        return Box(part, quantity, rows, columns, xs, ys, cell, area, _limit(quantity), tiles)
+        return Box(part, quantity, rows, columns, xs, ys, cell, area, self._limit(quantity), tiles)
 
 
 def _pairs(parts: tuple[Part, ...]) -> list[list[Part]]:
@@ -294,7 +231,11 @@ def _pairs(parts: tuple[Part, ...]) -> list[list[Part]]:
     return made
 
 
-def _limit(quantity: Quantity) -> float:
+def _same(one: Shown, other: Shown) -> bool:
+    return len(one) == len(other) and one.tolist() == other.tolist()
+
+
+def limit_of(quantity: Quantity) -> float:
     """A little more than the largest number, so that writing on it is read easily."""
     array = quantity.array
     top = float(np.abs(array).max(initial=0.0))
@@ -302,12 +243,6 @@ def _limit(quantity: Quantity) -> float:
         finite = array[np.isfinite(array)]
         top = float(np.abs(finite).max(initial=0.0))
     return 1.2 * top or 1.0
-
-
-def shape_text(quantity: Quantity, transposed: bool) -> str:
-    """'4×3'."""
-    rows, columns = quantity.shape
-    return f"{columns}×{rows}" if transposed else f"{rows}×{columns}"
 
 
 def _extent(shown_indices: Shown, pitch: float) -> float:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLineEdit, QWidget
 
 from nnplayground.session.trace_cursor import CellPlace
-from nnplayground.views.take_apart.layout import EMPTY, Box, Page
+from nnplayground.views.take_apart.page import EMPTY, Box, Page
 from nnplayground.views.take_apart.painting import Marks, Painting
 
 _ARROWS = {
@@ -104,6 +104,8 @@ class MatrixPage(QAbstractScrollArea):
             for area in areas[1:]:
                 whole = whole.united(area)
             self._scroll_to(whole)
+        else:  # before everything on the page
+            self.verticalScrollBar().setValue(0)
         box = None if place is None else self.box_of(place)
         if box is not None and place is not None:
             rect = box.cell_rect(place.row, place.column)

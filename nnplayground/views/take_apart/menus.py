@@ -55,7 +55,7 @@ class Menus:
             return
         self._add_forms(menu, trace[key])
         menu.addSeparator()
-        is_picture = panel.shows_picture(key)
+        is_picture = panel.sheet.shows_picture(key)
         text = "Show as numbers" if is_picture else "Show as picture"
         _add(menu, text, lambda: panel.show_as_picture(key, not is_picture))
         if place is None:

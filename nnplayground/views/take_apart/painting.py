@@ -12,7 +12,8 @@ from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.colours import packed_image
 from nnplayground.views.plots.matrix_look import MatrixLook, places
 from nnplayground.views.take_apart.folds import gaps
-from nnplayground.views.take_apart.layout import BRACKET, FOLD, TITLE, Box, Fonts, Page, shape_text
+from nnplayground.views.take_apart.layout import BRACKET, FOLD, TITLE, Fonts
+from nnplayground.views.take_apart.page import Box, Page, shape_text
 from nnplayground.views.take_apart.tiles import Tiles
 from nnplayground.views.theme import Theme
 

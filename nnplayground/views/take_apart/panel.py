@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from nnplayground.core import SpecError
-from nnplayground.core.explain import Formula, Region, ancestry, explain, shown
 from nnplayground.core.trace import Quantity, Trace
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
@@ -15,17 +13,14 @@ from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.pace import Pace
 from nnplayground.views.panel import Panel
 from nnplayground.views.take_apart.copying import PagePicture, cell_table
-from nnplayground.views.take_apart.equations import Equation, equations
-from nnplayground.views.take_apart.folds import Folds
 from nnplayground.views.take_apart.following import Following
 from nnplayground.views.take_apart.header import Header
-from nnplayground.views.take_apart.layout import Box, Typesetter
 from nnplayground.views.take_apart.matrix_page import MatrixPage
 from nnplayground.views.take_apart.menus import Menus
-from nnplayground.views.take_apart.painting import Fontbook, Marks, Painting
-from nnplayground.views.take_apart.parameters import parameter_of
+from nnplayground.views.take_apart.page import Box
+from nnplayground.views.take_apart.painting import Fontbook
+from nnplayground.views.take_apart.sheet import Sheet, is_in
 from nnplayground.views.take_apart.side import Side
-from nnplayground.views.take_apart.tiles import usually_picture
 from nnplayground.views.theme import Theme, Themes
 
 # From this height on the formula stands below the matrices, else beside them.
@@ -35,9 +30,6 @@ _SIDE_SHARE = 0.36
 _SIDE_HEIGHT = 232
 # Of the window's time while training goes on.
 SHARE = 0.15
-# What stands before W or b in the names of what is about one parameter.
-ABOUT_PARAMETERS = ("", "d", "g", "step", "new")
-_RIDDLE = "Click the cell and type the number, then press Enter."
 
 
 class TakeApart(Panel):
@@ -58,17 +50,12 @@ class TakeApart(Panel):
         self.trace_cursor = session.apart
         self.header = Header(self.trace_cursor)
         self.page = MatrixPage()
-        self.side = Side()
+        self.sheet = Sheet(self.page, session)
+        self.side = Side(session)
         self.menus = Menus(self)
-        self.pictures: dict[str, bool] = {}
         self.frame: Frame | None = None
         self.trace: Trace | None = None
-        self._equations: tuple[Equation, ...] = ()
-        self._hovered: CellPlace | None = None
         self._pace = Pace(SHARE)
-        self._seen: tuple[object, ...] = ()
-        self._page_for: tuple[object, ...] = ()
-        self._page_trace: Trace | None = None
         self._context = QMenu(self)
         self._context.setToolTipsVisible(True)
         self._following = Following(self)
@@ -118,11 +105,9 @@ class TakeApart(Panel):
     # ---- drawing -------------------------------------------------------------------------
 
     def apply_theme(self, theme: Theme) -> None:
-        self._fonts = Fontbook(self.font())
-        self.page.painting = Painting(theme, self._fonts)
+        self.sheet.apply_theme(theme, Fontbook(self.font()))
         self.side.apply_theme(theme)
         self.header.apply_theme(theme)
-        self._page_for = ()
 
     def draw(self, frame: Frame) -> None:
         if frame.running and not self._pace.due(self.page.paint_seconds):
@@ -159,117 +144,18 @@ class TakeApart(Panel):
         if self.trace is None:
             return
         self.header.show_trace(self.trace)
-        self._lay_out()
+        self.sheet.trace = self.trace
+        self.sheet.image_shape = None if self.frame is None else self.frame.dataset.image_shape
+        self.sheet.show()
         self._show_side()
-        self._reveal()
         self._following.show()
-
-    def _lay_out(self) -> None:
-        assert self.trace is not None
-        cursor, trace = self.trace_cursor, self.trace
-        size = self.page.viewport().size()
-        pinned = self._pinned()
-        small = size.height() < TALL / 2
-        wanted = (cursor.layer, cursor.digits, size.width(), small, pinned, dict(self.pictures))
-        if self._page_for == wanted and self._page_trace is trace:
-            self.page.show_marks(self._marks())
-            return
-        self._page_for, self._page_trace = wanted, trace
-        self._equations = equations(trace, cursor.layer)
-        folds = Folds(trace, pinned, small)
-        setter = Typesetter(
-            trace, folds, self._fonts.metrics, cursor.digits, self.pictures, self.image_shape
-        )
-        page = setter.page(self._equations, float(size.width()))
-        self.page.show_page(page, self._marks(), cursor.digits)
-
-    def _pinned(self) -> tuple[Region, ...]:
-        """Cells that are not folded away: the selected and the hidden ones."""
-        trace, cell = self.trace, self.trace_cursor.cell
-        hidden = sorted(self.session.hidden.cells, key=str)
-        places = [*hidden, cell] if cell is not None else hidden
-        return tuple(
-            Region(place.key, place.row, place.column)
-            for place in places
-            if trace is not None and is_in(trace, place)
-        )
-
-    def _marks(self) -> Marks:
-        assert self.trace is not None
-        cursor, hidden = self.trace_cursor, self.session.hidden
-        cell = self._hovered or cursor.cell
-        sources: tuple[Region, ...] = ()
-        until = 0
-        if cell is not None and is_in(self.trace, cell):
-            sources = ancestry(self.trace, cell.key, cell.row, cell.column)
-            until = cursor.position_of(cell.key)
-        return Marks(
-            cursor.position,
-            cell,
-            sources,
-            until,
-            cursor.focus,
-            frozenset(place for place in hidden.cells if is_in(self.trace, place)),
-            hidden.typed,
-            hidden.cells - hidden.secrets,
-        )
 
     @Slot()
     def _show_side(self) -> None:
         """Show what stands beside the matrices: formula and check, or L(w)."""
-        trace, cursor = self.trace, self.trace_cursor
-        if trace is None:
-            return
-        if self.side.shows_chart:
-            cell = cursor.cell
-            known = cell is not None and is_in(trace, cell)
-            index = parameter_of(trace, cell) if cell is not None and known else None
-            hidden, layout = self.session.hidden, trace.problem.layout
-            is_secret = index is not None and hidden.conceals_parameter(
-                layout, index, *ABOUT_PARAMETERS
-            )
-            self.side.chart.show_parameter(trace, index, cursor.digits, is_secret)
-            return
-        self._show_card(trace)
-        operation = cursor.operation
-        key = cursor.cell.key if cursor.cell is not None else cursor.focus
-        if not key and operation is not None:
-            key = operation.key
-        checked = self.frame is not None and not self.frame.running
-        self.side.line.show_operation(trace, key, cursor.cell, checked)
-
-    def _show_card(self, trace: Trace) -> None:
-        cell = self._hovered or self.trace_cursor.cell
-        if cell is None or not is_in(trace, cell):
-            self.side.card.show_nothing()
-        elif self.session.hidden.is_secret(cell):
-            symbol = trace[cell.key].cell_symbol(cell.row, cell.column)
-            self.side.card.show_riddle(symbol, _RIDDLE)
-        else:
-            self.side.card.show_formula(self.formula(cell))
-
-    def formula(self, cell: CellPlace) -> Formula:
-        """Where a cell comes from, in the digits and notation that are chosen."""
-        if self.trace is None:
-            raise SpecError("take apart: there is no iteration yet")
-        place, digits = (cell.key, cell.row, cell.column), self.trace_cursor.digits
-        secret = frozenset((c.key, c.row, c.column) for c in self.session.hidden.secrets)
-        return explain(self.trace, *place, digits, secret)
-
-    def _reveal(self) -> None:
-        """Scroll to what is new, not against the person's own scrolling."""
-        cursor = self.trace_cursor
-        size = self.page.viewport().size()
-        seen = (cursor.position, cursor.layer, cursor.cell, cursor.focus, cursor.digits, size)
-        if seen == self._seen:
-            return
-        self._seen = seen
-        at = cursor.position
-        first, last = at, at
-        for equation in self._equations:
-            if equation.first <= at <= equation.last:
-                first, last = equation.first, equation.last
-        self.page.reveal(first, last, cursor.cell, cursor.focus)
+        if self.trace is not None:
+            is_still = self.frame is not None and not self.frame.running
+            self.side.show_trace(self.trace, self.sheet.hovered, is_still)
 
     # ---- what a person does --------------------------------------------------------------
 
@@ -283,21 +169,9 @@ class TakeApart(Panel):
             key = "X" if operation is None else operation.key
         return None if trace is None else trace.quantities.get(key)
 
-    @property
-    def image_shape(self) -> tuple[int, int] | None:
-        """(height, width) where an example is a picture, else None."""
-        return None if self.frame is None else self.frame.dataset.image_shape
-
-    def shows_picture(self, key: str) -> bool:
-        """Whether a matrix is shown as a picture."""
-        if self.trace is None:
-            return False
-        usual = usually_picture(self.trace[key], self.image_shape)
-        return self.pictures.get(key, usual)
-
     def show_as_picture(self, key: str, picture: bool) -> None:
         """Show a matrix as a picture, or as numbers."""
-        self.pictures[key] = picture
+        self.sheet.pictures[key] = picture
         self._show()
 
     def show_loss_along(self, place: CellPlace) -> None:
@@ -320,7 +194,7 @@ class TakeApart(Panel):
         return PagePicture(
             self.page.painting,
             self.page.page,
-            self._marks(),
+            self.sheet.marks(),
             self.trace_cursor.digits,
             title,
             self.side.card.formula,
@@ -353,11 +227,10 @@ class TakeApart(Panel):
 
     @Slot(object)
     def _on_hovered(self, place: CellPlace | None) -> None:
-        self._hovered = place
+        self.sheet.hovered = place
         if self.trace is not None:
-            self.page.show_marks(self._marks())
-            if not self.side.shows_chart:
-                self._show_card(self.trace)
+            self.sheet.mark()
+            self.side.show_card(self.trace, place)
 
     @Slot(object, str)
     def _on_typed(self, place: CellPlace, text: str) -> None:
@@ -375,25 +248,4 @@ class TakeApart(Panel):
     @Slot()
     def _on_resized(self) -> None:
         if self.trace is not None and self.isVisible():
-            self._lay_out()
-            self._reveal()
-
-    # ---- what is on the screen -----------------------------------------------------------
-
-    def cell_text(self, place: CellPlace) -> str:
-        """The number that stands in a cell on the screen; '' where it cannot be seen."""
-        rect = self.page.cell_rect(place)
-        if self.trace is None or rect is None or self.session.hidden.is_secret(place):
-            return ""
-        if not QRectF(self.page.viewport().rect()).contains(rect):
-            return ""
-        value = float(self.trace[place.key].array[place.row, place.column])
-        return shown(value, self.trace_cursor.digits)
-
-
-def is_in(trace: Trace, place: CellPlace) -> bool:
-    """Whether an iteration has a cell."""
-    if place.key not in trace.quantities:
-        return False
-    rows, columns = trace[place.key].shape
-    return 0 <= place.row < rows and 0 <= place.column < columns
+            self.sheet.show()

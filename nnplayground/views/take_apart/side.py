@@ -13,14 +13,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground.core.explain import Formula, explain
+from nnplayground.core.trace import Trace
+from nnplayground.session import Session
+from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.take_apart.formula_card import FormulaCard
 from nnplayground.views.take_apart.gradient_line import GradientLine
+from nnplayground.views.take_apart.parameters import parameter_of
+from nnplayground.views.take_apart.sheet import is_in
 from nnplayground.views.take_apart.weight_chart import WeightChart
 from nnplayground.views.theme import Theme
+
+# What stands before W or b in the names of what is about one parameter.
+ABOUT_PARAMETERS = ("", "d", "g", "step", "new")
+_RIDDLE = "Click the cell and type the number, then press Enter."
 
 
 class Side(QWidget):
     """Formula and check, or L(w).
+
+    Args:
+        session: cursor and hidden cells.
 
     Signals:
         turned_to_chart(): the loss along a weight came into view.
@@ -28,8 +41,9 @@ class Side(QWidget):
 
     turned_to_chart = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self.card = FormulaCard()
         self.line = GradientLine()
         self.chart = WeightChart()
@@ -76,6 +90,58 @@ class Side(QWidget):
         self.card.apply_theme(theme)
         self.line.apply_theme(theme)
         self.chart.apply_theme(theme)
+
+    # ---- what is shown -------------------------------------------------------------------
+
+    def show_trace(self, trace: Trace, hovered: CellPlace | None, is_still: bool) -> None:
+        """Show the formula with its check, or L(w), of what the cursor is at.
+
+        Args:
+            trace: the iteration.
+            hovered: the cell under the pointer, None for none.
+            is_still: whether training rests, so that there is time for a check.
+        """
+        cursor = self._session.apart
+        if self.shows_chart:
+            self._show_chart(trace)
+            return
+        self.show_card(trace, hovered)
+        operation = cursor.operation
+        key = cursor.cell.key if cursor.cell is not None else cursor.focus
+        if not key and operation is not None:
+            key = operation.key
+        self.line.show_operation(trace, key, cursor.cell, is_still)
+
+    def _show_chart(self, trace: Trace) -> None:
+        cursor, hidden = self._session.apart, self._session.hidden
+        cell, layout = cursor.cell, trace.problem.layout
+        known = cell is not None and is_in(trace, cell)
+        index = parameter_of(trace, cell) if cell is not None and known else None
+        is_secret = index is not None and hidden.conceals_parameter(
+            layout, index, *ABOUT_PARAMETERS
+        )
+        self.chart.show_parameter(trace, index, cursor.digits, is_secret)
+
+    def show_card(self, trace: Trace, hovered: CellPlace | None) -> None:
+        """Show the formula of the cell under the pointer, or of the selected one."""
+        cell = hovered or self._session.apart.cell
+        if self.shows_chart:
+            return
+        if cell is None or not is_in(trace, cell):
+            self.card.show_nothing()
+        elif self._session.hidden.is_secret(cell):
+            symbol = trace[cell.key].cell_symbol(cell.row, cell.column)
+            self.card.show_riddle(symbol, _RIDDLE)
+        else:
+            self.card.show_formula(self.formula(trace, cell))
+
+    def formula(self, trace: Trace, cell: CellPlace) -> Formula:
+        """Where a cell comes from, in the digits and notation that are chosen."""
+        place, digits = (cell.key, cell.row, cell.column), self._session.apart.digits
+        secret = frozenset((c.key, c.row, c.column) for c in self._session.hidden.secrets)
+        return explain(trace, *place, digits, secret)
+
+    # ---- which of the two ------------------------------------------------------------------
 
     @property
     def shows_chart(self) -> bool:
