@@ -1,5 +1,6 @@
 """The panel shows every matrix, says where each number comes from, and follows the network."""
 
+import itertools
 import re
 import subprocess
 import sys
@@ -300,3 +301,46 @@ def test_a_hidden_weight_is_not_told_by_its_knob(window, panel):
     assert window.editor.cards.knob.value.text() == "?"
     panel.session.select(Selection(1, 0, 0))
     assert window.editor.cards.knob.value.text() != "?"
+
+
+@pytest.mark.parametrize("name", ["a-one-layer", "b-eleven-lines", "c-odd-or-even"])
+def test_stepping_and_hovering_lay_the_page_out_for_another_layer_only(window, qtbot: QtBot, name):
+    panel = opened(window, qtbot, name)
+    layers, before = [panel.trace_cursor.layer], panel.sheet.set
+    for _ in panel.trace.operations:
+        panel.trace_cursor.forward()
+        panel.page.hovered.emit(panel.trace_cursor.cell)
+        panel.page.hovered.emit(None)
+        layers.append(panel.trace_cursor.layer)
+    turns = sum(one != other for one, other in itertools.pairwise(layers))
+    assert panel.sheet.set - before == turns
+
+
+def test_a_new_iteration_changes_the_numbers_and_not_the_page(window, panel, qtbot: QtBot):
+    before, renewed = panel.sheet.set, panel.sheet.renewed
+    boxes = panel.page.page.boxes
+    for iteration in (1, 2, 3):
+        window.session.step()
+        qtbot.waitUntil(lambda: panel.trace.iteration == iteration)  # noqa: B023
+    assert panel.sheet.set == before
+    assert panel.sheet.renewed >= renewed + 3
+    after = panel.page.page.boxes
+    assert [box.area for box in after] == [box.area for box in boxes]
+    assert all(box.quantity is panel.trace[box.quantity.key] for box in after)
+
+
+def test_wider_numbers_get_wider_cells(window, panel, qtbot: QtBot):
+    width = next(box.cell[0] for box in panel.page.page.boxes if box.quantity.key == "W1")
+    before = panel.sheet.set
+    window.session.turn(0, -12345.0)
+    qtbot.waitUntil(lambda: panel.sheet.set > before)
+    assert next(b.cell[0] for b in panel.page.page.boxes if b.quantity.key == "W1") > width
+
+
+def test_the_first_step_shows_the_beginning_of_the_page(window, qtbot: QtBot):
+    panel = opened(window, qtbot, "c-odd-or-even")
+    for _ in panel.trace.operations:
+        panel.trace_cursor.forward()
+    assert panel.page.offset.y() > 0
+    panel.trace_cursor.begin()
+    assert panel.page.offset.y() == 0
