@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION
+from nnplayground.views.bottom_share import BottomShare
 from nnplayground.views.panel import Panel
 from nnplayground.views.panels import BOTTOM_PANELS, LEFT_PANELS, RIGHT_PANELS
 from nnplayground.views.take_apart import TakeApart
@@ -48,6 +49,7 @@ class Docks:
         all: the docks, in the order of the View menu.
         panels: all panels by the keys of the table.
         tabs: the panels at the bottom.
+        bottom: keeps them at their share of the height.
         export: opens a menu about the one that is shown, which the window fills.
         arranged: whether they were put in their places.
         movable: whether they have title bars to drag them by.
@@ -56,6 +58,7 @@ class Docks:
     all: list[QDockWidget]
     panels: dict[str, Panel]
     tabs: QTabWidget
+    bottom: BottomShare
     export: QPushButton
     arranged: bool
     movable: bool
@@ -87,6 +90,7 @@ class Docks:
         self.all = [left, *right, bottom]
         self._default = QByteArray()
         self._join()
+        self.bottom = BottomShare(window, bottom, BOTTOM_SHARE)
         self.tabs.tabBarDoubleClicked.connect(self.toggle_enlarged)
         take_apart = self.panels["take_apart"]
         assert isinstance(take_apart, TakeApart)
@@ -101,6 +105,8 @@ class Docks:
         self._default = self._window.saveState(LAYOUT_VERSION)
         if not layout.isEmpty():
             self._window.restoreState(layout, LAYOUT_VERSION)
+            self.bottom.share = self.all[-1].height() / self._window.height()
+        self.bottom.suspended = False
 
     def restore_default(self) -> None:
         """Put every dock where and as large as we ship it."""
@@ -147,6 +153,7 @@ class Docks:
             return
         if enlarged:
             others = (*self.all[:-1], self._window.centralWidget())
+            self.bottom.suspended = True
             self._put_away = [widget for widget in others if widget and not widget.isHidden()]
             for widget in self._put_away:
                 widget.hide()
@@ -155,7 +162,10 @@ class Docks:
             for widget in self._put_away or ():
                 widget.show()
             self._put_away = None
+            share = self.bottom.share
             self._share_room()
+            self.bottom.share, self.bottom.suspended = share, False
+            self.bottom.apply()
 
     def toggle_enlarged(self) -> None:
         """Give the panels at the bottom the whole window, or give it back."""
@@ -195,6 +205,7 @@ class Docks:
     def _share_room(self) -> None:
         left, output, loss, bottom = self.all
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.bottom.share = BOTTOM_SHARE
         low = round(self._window.height() * BOTTOM_SHARE)
         high = self._window.height() - low
         self._window.resizeDocks([left, output], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)

@@ -187,6 +187,7 @@ QToolTip {
 }
 QFrame[role="banner"] { background: $alarm; border-bottom: 1px solid $alert; }
 QFrame[role="banner"] QLabel { color: $text; }
+QFrame#layerCard { background: $surface; border: 1px solid $strong; }
 QFrame[role="line"] { background: $border; border: none; }
 QTableView, QTreeView, QListView {
     background: $surface; border: 1px solid $border; border-radius: 6px; gridline-color: $border;

@@ -23,3 +23,13 @@ def test_a_panel_that_is_given_the_whole_window_does_not_make_it_larger(
     window.docks.toggle_enlarged()
     qtbot.wait(_A_WHILE)
     assert window.size() == before
+
+
+def test_the_panels_below_keep_their_share_when_the_window_was_small_for_a_while(window, qtbot):
+    dock = window.docks.all[-1]
+    window.resize(1400, 900)
+    qtbot.waitUntil(lambda: dock.height() == round(0.27 * 900))
+    window.resize(1280, 680)
+    qtbot.waitUntil(lambda: dock.height() == round(0.27 * 680))
+    window.resize(1400, 900)
+    qtbot.waitUntil(lambda: dock.height() == round(0.27 * 900))

@@ -161,6 +161,11 @@ class Arrangement:
     gap: QRectF | None
     bounds: QRectF
 
+    @property
+    def framed(self) -> QRectF:
+        """Everything, without the margin."""
+        return self.bounds.adjusted(MARGIN, MARGIN / 2, -MARGIN, -MARGIN / 2)
+
     def slot_at(self, x: float) -> int:
         """Before which layer (from 0) something dropped at `x` would be inserted."""
         middles = [column.frame.center().x() for column in self.columns[1:-1]]

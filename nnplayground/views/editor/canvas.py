@@ -22,7 +22,9 @@ MOVE_MILLISECONDS = 130
 # The picture is not blown up to fill a large canvas.
 LARGEST_FIT = 1.15
 # Pixels at the foot that are left to the tools.
-FOOT = 26
+FOOT = 30
+# A network of which less than this is seen after a change is out of sight.
+LOST = 0.25
 
 
 class Canvas(QGraphicsView):
@@ -40,6 +42,7 @@ class Canvas(QGraphicsView):
         self.fitting = True
         self._center = QPointF(0.0, 0.0)
         self._start: Arrangement | None = None
+        self._framed = QRectF()
         self._moves = QVariantAnimation(self)
         self._moves.setStartValue(0.0)
         self._moves.setEndValue(1.0)
@@ -85,6 +88,19 @@ class Canvas(QGraphicsView):
         height = size.height() - FOOT
         zoom = min(LARGEST_FIT, size.width() / bounds.width(), height / bounds.height())
         self._look_at(bounds.center() + QPointF(0.0, FOOT / 2 / zoom), zoom)
+
+    def follow_network(self) -> None:
+        """Show the whole network where it is another one that no longer fits what is seen."""
+        before, self._framed = self._framed, self.network_scene.arrangement.framed
+        if self.fitting:
+            self.refit()
+        elif before != self._framed:
+            seen = self.mapToScene(self.viewport().rect()).boundingRect()
+            shared = seen.intersected(self._framed)
+            area = self._framed.width() * self._framed.height()
+            lost = shared.width() * shared.height() < LOST * area
+            if lost or (seen.contains(before) and not seen.contains(self._framed)):
+                self.fit()
 
     def _look_at(self, center: QPointF, zoom: float) -> None:
         # room on all sides, so that the scroll bars never hold a move back

@@ -127,6 +127,9 @@ class ColumnItem(Item):
         text = "▾ drag to add neurons ▾"
         if writing.previewed is not None:
             text = f"▾ {number_text(writing.previewed)} neurons ▾"
+        # the frame makes room for it
+        place = painter.boundingRect(self.column.handle, _CENTER, text).adjusted(-2, 0, 2, 0)
+        painter.fillRect(place, QColor(theme.canvas))
         painter.drawText(self.column.handle, _CENTER, text)
 
     def _paint_fold(self, painter: QPainter) -> None:

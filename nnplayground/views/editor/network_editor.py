@@ -106,7 +106,7 @@ class NetworkEditor(Panel):
         first = self.scene.frame is None
         self.scene.show_frame(frame, self.session.example)
         if first:
-            self.canvas.refit()
+            self.canvas.follow_network()
             self._describe()
         training = self.session.training
         self.flow.take_frame(frame, training.rate, stepped=not training.endless)
@@ -242,7 +242,7 @@ class NetworkEditor(Panel):
         self.pointer.cancel()
         if self.isVisible():
             self.draw(self.session.frame)
-            self.canvas.refit()
+            self.canvas.follow_network()
             self.pointer.refresh()
         self._describe()
 

@@ -146,6 +146,7 @@ class NeuronsItem(Item):
         painter.setFont(_font(11))
         painter.setPen(QColor(self.theme.muted))
         column, left = self.column, self.column.level == 0
+        metrics = painter.fontMetrics()
         for neuron in column.shown:
             if neuron >= len(self.marks.names):
                 continue
@@ -156,7 +157,11 @@ class NeuronsItem(Item):
             else:
                 place = QRectF(square.right() + 7, square.top(), 80, square.height())
                 side = Qt.AlignmentFlag.AlignLeft
-            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, self.marks.names[neuron])
+            # the card at the pointer has all of it
+            name = metrics.elidedText(
+                self.marks.names[neuron], Qt.TextElideMode.ElideRight, int(place.width())
+            )
+            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_grid(self, painter: QPainter, pictures: LevelPictures) -> None:
         column, theme = self.column, self.theme
@@ -217,7 +222,7 @@ def short(value: float) -> str:
     if not np.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "NaN"
     size = abs(value)
-    return signed(value, 2 if size < 10 else 1 if size < 100 else 0) if size >= 0.005 else "0"
+    return signed(value, 2 if size < 10 else 1 if size < 100 else 0) if size >= 0.01 else "0"
 
 
 def _font(pixels: int) -> QFont:

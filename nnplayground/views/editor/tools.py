@@ -1,6 +1,7 @@
 """The small controls in the corners of the canvas: zoom, and from which strength edges show."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from nnplayground.views.editor.canvas import Canvas
@@ -9,7 +10,21 @@ from nnplayground.views.notation import number_text
 ZOOM_STEP = 1.25
 
 
-class ZoomBar(QWidget):
+class Tools(QWidget):
+    """Controls on a ground that hides what is below them."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = self.palette().color(QPalette.ColorRole.AlternateBase)
+        ground.setAlphaF(0.85)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(self.rect(), 6, 6)
+        painter.end()
+
+
+class ZoomBar(Tools):
     """Smaller, larger, all of it.
 
     Args:
@@ -52,7 +67,7 @@ class ZoomBar(QWidget):
         self.value.setText(f"{round(zoom * 100)} %")
 
 
-class EdgeBar(QWidget):
+class EdgeBar(Tools):
     """From which strength on edges are drawn; shown for networks with many.
 
     Signals:

@@ -237,6 +237,31 @@ def test_a_text_without_layers_is_refused_in_a_sentence(text):
         layers_from_text(text)
 
 
+def test_a_network_that_leaves_the_view_is_fitted_again_but_a_chosen_view_stays(editor):
+    canvas = editor.canvas
+    canvas.zoom_by(0.9)
+    chosen = canvas.zoom
+    editor.commands.resize(1, 5)
+    assert canvas.zoom == chosen
+    assert not canvas.fitting
+    for _ in range(6):
+        editor.commands.insert(1, (LayerSpec(4),))
+    assert canvas.fitting
+    seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+    assert seen.contains(editor.scene.arrangement.framed)
+
+
+def test_a_view_of_a_part_stays_where_it_is_until_nothing_is_left_of_it(editor):
+    canvas = editor.canvas
+    canvas.zoom_by(1.6)
+    chosen = canvas.zoom
+    editor.commands.resize(2, 3)
+    assert canvas.zoom == chosen
+    canvas.pan(QPoint(5_000, 0))
+    editor.commands.resize(2, 6)
+    assert canvas.fitting
+
+
 def test_a_selection_that_is_not_in_the_picture_is_not_drawn(editor):
     editor.session.select(Selection(9, 3))
     assert editor.scene.selection is None
