@@ -19,6 +19,7 @@ from nnplayground.core.points_spec import PointsSpec
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
 from nnplayground.views.outputs import OUTPUTS
+from nnplayground.views.outputs.canvas import PlotCanvas
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.painting import Painting, PaintingBar
 from nnplayground.views.panel import Panel
@@ -49,7 +50,7 @@ class OutputView(Panel):
         self._stack = QStackedLayout()
         self.painting = Painting(session, self)
         self.tools = PaintingBar(self.painting, themes.theme)
-        self.tools.add_keys(self)
+        self.tools.add_keys(self.tools)
         self.paint = QPushButton("Paint")
         self.paint.setCheckable(True)
         self.paint.setProperty("role", "chip")
@@ -147,16 +148,25 @@ class OutputView(Panel):
         """Take the painting tools out, or put them away."""
         self._show_paintable()
         self.painting.set_active(not self.painting.active)
+        self._focus_plot()
 
     def take_tool(self, key: str) -> None:
         """Take a painting tool in hand."""
         self._show_paintable()
         self.painting.choose(key)
+        self._focus_plot()
 
     def begin_points(self, points: PointsSpec) -> None:
         """Begin with points by hand, and take the tools out."""
         if self.painting.begin_with(points):
             self._show_paintable()
+            self._focus_plot()
+
+    def _focus_plot(self) -> None:
+        """Let the letters of the tools and the arrows count at once."""
+        plot = None if self._kind is None else self._kind.findChild(PlotCanvas)
+        if plot is not None and self.painting.active:
+            plot.setFocus()
 
     def _show_paintable(self) -> None:
         """Show the kind that can be painted on: the first one that fits."""

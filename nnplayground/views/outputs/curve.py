@@ -53,6 +53,7 @@ class Curve(OutputKind):
     def hold_tools(self, painting: Painting, tools: PaintingBar) -> bool:
         if self._hand is None:
             self._hand = Hand(self.canvas, painting)
+            tools.add_keys(self.canvas)
             painting.changed.connect(self._on_painting_changed)
         self._column.addWidget(tools)
         return True

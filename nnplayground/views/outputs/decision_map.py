@@ -64,6 +64,7 @@ class DecisionMap(OutputKind):
     def hold_tools(self, painting: Painting, tools: PaintingBar) -> bool:
         if self._hand is None:
             self._hand = Hand(self.canvas, painting)
+            tools.add_keys(self.canvas)
             painting.changed.connect(self._on_painting_changed)
         self._tools = tools
         self._side.insertWidget(self._side.count() - 1, tools)

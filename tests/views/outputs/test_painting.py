@@ -512,6 +512,7 @@ def test_menu_entries_paint_shake_and_begin(window):
     actions = window.action_set.by_id
     actions["paint-points"].trigger()
     assert view.painting.active
+    assert canvas(view).hasFocus()
     assert actions["paint-points"].isChecked()
     before = session.dataset.train.raw
     actions["add-noise"].trigger()
