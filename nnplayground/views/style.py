@@ -193,6 +193,7 @@ QTableView, QTreeView, QListView {
     background: $surface; border: 1px solid $border; border-radius: 6px; gridline-color: $border;
     selection-background-color: $hover; selection-color: $text;
 }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView#examples::item { padding: 0 6px; }
 QTableView#examples QHeaderView::section { padding-right: 16px; }
 QHeaderView::section {
