@@ -179,10 +179,14 @@ class Commands:
         units = self.network.output.units
         if not fits or ACTIVATIONS[output.activation].smallest_units > units:
             output = dataclasses.replace(output, activation=self.network.output.activation)
-        return self._do(
+        done = self._do(
             f"Network: {label}",
             lambda: edits.replace_layers(self.network, (*layers[:-1], output)),
         )
+        if done and output != layers[-1]:
+            wanted, kept = (ACTIVATIONS[one.activation].label for one in (layers[-1], output))
+            self.say(f"{label}: its output would be {wanted}; {kept} stays, as data and loss need.")
+        return done
 
     def nearest_hidden(self, slot: int) -> int | None:
         """The hidden layer before a slot (from 0), or the first one; None where there is none."""

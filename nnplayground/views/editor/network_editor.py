@@ -141,7 +141,8 @@ class NetworkEditor(Panel):
         if many != (not self.edge_bar.isHidden()):
             self.edge_bar.setVisible(many)
         if many:
-            self.edge_bar.present(edges.drawn, edges.total)
+            room = self.canvas.viewport().width() - self.edge_bar.x() - 8
+            self.edge_bar.present(edges.drawn, edges.total, room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -154,6 +155,8 @@ class NetworkEditor(Panel):
         self.edge_bar.adjustSize()
         foot = self.zoom_bar.geometry()
         self.edge_bar.move(foot.right() + 14, foot.center().y() - self.edge_bar.height() // 2)
+        if self.scene.frame is not None:
+            self._show_edge_bar()
 
     @property
     def tells_itself(self) -> bool:

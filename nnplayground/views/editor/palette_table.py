@@ -78,7 +78,8 @@ def _stack(label: str, description: str, *layers: LayerSpec) -> Offer:
 
 
 def _article(label: str, description: str, *layers: LayerSpec) -> Offer:
-    return Offer("Articles", label, description, layers, "replace")
+    all_of_it = f"{description}. It takes the place of all layers; data and training stay"
+    return Offer("Articles", label, all_of_it, layers, "replace")
 
 
 OFFERS: tuple[Offer, ...] = (

@@ -93,9 +93,12 @@ class EdgeBar(Tools):
         self.slider.valueChanged.connect(self._on_moved)
         self.hide()
 
-    def present(self, drawn: int, total: int) -> None:
-        """Say how many edges are drawn."""
+    def present(self, drawn: int, total: int, room: int) -> None:
+        """Say how many edges are drawn, in `room` pixels of the whole bar."""
         text = f"{number_text(drawn)} strongest of {number_text(total)} weights"
+        short = room - self.slider.width() - 12
+        if self.count.fontMetrics().horizontalAdvance(text) > short:
+            text = f"{number_text(drawn)} of {number_text(total)}"
         if text != self.count.text():
             self.count.setText(text)
             self.adjustSize()

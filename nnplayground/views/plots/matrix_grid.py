@@ -154,11 +154,18 @@ class MatrixGrid(QAbstractScrollArea):
         self._set_scroll_bars(columns * self._cell[0], rows * self._cell[1] + gap)
 
     def _set_scroll_bars(self, width: int, height: int) -> None:
-        view = self.viewport()
-        for bar, full, seen, step in (
-            (self.horizontalScrollBar(), width, view.width() - self._name_width, self._cell[0]),
-            (self.verticalScrollBar(), height, view.height() - self._head, self._cell[1]),
-        ):
+        # not the viewport's size: bars that show would be the reason that they are needed
+        size, bars = (
+            self.maximumViewportSize(),
+            (self.horizontalScrollBar(), self.verticalScrollBar()),
+        )
+        across, down = size.width() - self._name_width, size.height() - self._head
+        if width > across:
+            down -= bars[0].sizeHint().height()
+        if height > down:
+            across -= bars[1].sizeHint().width()
+        needs = (width, across, self._cell[0]), (height, down, self._cell[1])
+        for bar, (full, seen, step) in zip(bars, needs, strict=True):
             bar.setRange(0, max(0, math.ceil(full - seen)))
             bar.setPageStep(max(1, int(seen)))
             bar.setSingleStep(step)

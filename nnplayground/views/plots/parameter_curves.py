@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from nnplayground.core import NetworkSpec
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.session import Frame, Selection, Session
+from nnplayground.session.history import History
 from nnplayground.views.plots.chart import Chart, Legend
 from nnplayground.views.plots.curve_bundle import CurveBundle, Floats
 from nnplayground.views.plots.heading import heading
@@ -116,9 +117,7 @@ class ParameterCurves(QWidget):
         history = frame.history
         self._network = frame.layout.network
         self._shown = history.shown
-        count = len(self._shown)
-        thinned = count < frame.layout.size
-        self.note.setText(f"{count} of {whole(frame.layout.size)} shown" if thinned else "")
+        self.note.setText(_note(history))
         iterations = history.parameters.iterations
         first, last = (float(iterations[0]), float(iterations[-1])) if len(iterations) else (0, 1)
         last = max([last, *(one.parameter_iterations[-1] for one in self._others)])
@@ -230,3 +229,14 @@ class ParameterCurves(QWidget):
     @Slot()
     def _on_window_changed(self) -> None:
         self.draw(self.session.frame)
+
+
+def _note(history: History) -> str:
+    """How many curves are shown where not all are, and how many begin with an edit."""
+    count, size = len(history.shown), history.layout.size
+    notes = [f"{count} of {whole(size)} shown"] if count < size else []
+    values = history.parameters.values
+    later = int(np.isnan(values[0]).sum()) if len(values) else 0
+    if later:
+        notes.append(f"{later} begin where the network was edited")
+    return ", ".join(notes)

@@ -99,8 +99,19 @@ def test_a_network_of_the_articles_replaces_the_layers(editor, hand):
     assert sizes(editor) == (2, 4, 3, 1)
     assert activations(editor) == ["sigmoid"] * 3
     assert (editor.session.frame.theta == 0.5).all()
+    assert not editor.notice.isVisible()
     editor.session.undo_stack.undo()
     assert activations(editor) == ["tanh"] * 3
+
+
+def test_a_network_whose_output_does_not_fit_the_data_keeps_the_one_that_does_and_says_so(
+    editor, hand
+):
+    data = editor.session.experiment.data
+    hand.drop_chip("10 ReLU", hand.between(1, 2))
+    assert activations(editor) == ["relu", "tanh"]
+    assert editor.session.experiment.data == data
+    assert editor.notice.text.startswith("10 ReLU: its output would be softmax; tanh stays")
 
 
 # ---- headers -----------------------------------------------------------------------------
