@@ -69,7 +69,7 @@ class PaintingBar(QWidget):
         slider.setAccessibleName("Size of the brush")
         slider.setToolTip("How large the brush is; the keys [ and ] change it, too")
         slider.setRange(*SIZES)
-        slider.setFixedWidth(56)
+        slider.setFixedWidth(46)
         slider.valueChanged.connect(self.painting.choose_size)
         return slider
 
