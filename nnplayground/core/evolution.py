@@ -1,4 +1,4 @@
-"""How weights, activations and gradients of each layer changed over a run, from its keyframes."""
+"""How weights, activations and gradients of each layer changed over a run, moment by moment."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.core.dataset import load_dataset
 from nnplayground.core.engine import Problem
 from nnplayground.core.experiment import Experiment
+from nnplayground.core.moments import moments
 from nnplayground.core.recording import Moment, Recording, ReplayStopped
 from nnplayground.core.statistics import LayerObserver, LayerStatistics, rms
 
@@ -103,7 +104,7 @@ class Observatory:
         Raises:
             ReplayStopped: as soon as `stopped` says so.
         """
-        chosen = _chosen([*recording.keyframes(), now])
+        chosen = _chosen(moments(recording, now, stopped))
         layers = []
         for moment in chosen:
             if stopped():
@@ -146,7 +147,13 @@ def _layer(statistics: LayerStatistics) -> LayerMoment:
 def _some(values: FloatArray) -> FloatArray:
     """At most MAX_NUMBERS of the values, evenly taken."""
     flat = values.ravel()
-    return flat[:: -(-len(flat) // MAX_NUMBERS)].astype(np.float32) if len(flat) else flat
+    return _single(flat[:: -(-len(flat) // MAX_NUMBERS)]) if len(flat) else flat
+
+
+def _single(values: FloatArray) -> FloatArray:
+    """In single precision; what a diverging run let grow past that is infinite."""
+    with np.errstate(over="ignore"):
+        return values.astype(np.float32)
 
 
 def _pictures(moment: Moment) -> FloatArray:
@@ -154,7 +161,7 @@ def _pictures(moment: Moment) -> FloatArray:
     network = moment.experiment.network
     inputs, units = network.sizes[0], network.sizes[1]
     W = moment.state.theta[: inputs * units].reshape(inputs, units)
-    return W[:, :MAX_PICTURES].astype(np.float32)
+    return _single(W[:, :MAX_PICTURES])
 
 
 def _chosen(moments: Sequence[Moment]) -> list[Moment]:

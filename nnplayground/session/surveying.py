@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nnplayground.core import Problem, RunState, SpecError
+from nnplayground.core import Experiment, Problem, RunState, SpecError
 from nnplayground.core.arrays import FloatArray, IntArray
-from nnplayground.core.landscape import Landscape, Plane, compute, path_plane, random_plane
+from nnplayground.core.landscape import Landscape, compute, path_plane, random_plane
+from nnplayground.core.moments import moments
 from nnplayground.core.recording import Moment
 from nnplayground.session.background import Background, Progress
 from nnplayground.session.frame import Frame
+from nnplayground.session.runs import RunRecord
 from nnplayground.session.training import Training
 
 # Points along each direction.
@@ -30,14 +32,26 @@ class Survey:
         landscape: the losses.
         kind: RANDOM or PATH.
         iteration: the moment in its middle.
+        run, settings: which run it is of, and its settings when it was begun.
         iterations: (moments,) of the path; path: (moments, 2) where they lie in the plane.
     """
 
     landscape: Landscape
     kind: str
     iteration: int
+    run: RunRecord
+    settings: Experiment
     iterations: IntArray
     path: FloatArray
+
+    def is_of(self, run: RunRecord) -> bool:
+        """Whether the loss of a run is still what was looked at, for the same parameters."""
+        before, now = self.settings, run.experiment
+        same = before is now or (
+            (before.network, before.data, before.training.loss)
+            == (now.network, now.data, now.training.loss)
+        )
+        return run is self.run and same
 
     def place(self, theta: FloatArray) -> tuple[float, float] | None:
         """Where parameters (P,) lie in the plane; None for those of another network."""
@@ -77,6 +91,7 @@ class Surveying(QObject):
         self._background = background
         self.survey: Survey | None = None
         self.share: float | None = None
+        training.frame_changed.connect(self._on_frame)
 
     def begin(self, kind: str, seed: int = 0, reach: float = 1.0) -> None:
         """Look around the moment that is shown.
@@ -86,22 +101,19 @@ class Surveying(QObject):
             seed: of the random directions.
             reach: how far to look, 1 for as far as the weights are large or the path is long.
         """
-        frame, moments = self._training.frame(), self._path()
-        try:
-            plane = _plane(kind, frame, moments, seed)
-        except SpecError as error:
-            self.refused.emit(f"{str(error).removeprefix('landscape: ').capitalize()}.")
+        frame, run = self._training.frame(), self._training.run
+        reason = _why_not(kind, frame, self._training)
+        if reason:
+            self.refused.emit(reason)
             return
-        problem = Problem.of(frame.experiment, frame.dataset)
-        path = plane.coordinates(_thetas(moments)) if moments else np.zeros((0, 2))
-        iterations = np.array([state.iteration for state in moments], dtype=np.int64)
-        a, b = _axes(kind, path, reach)
+        recording, now = run.position.recording.branch(), Moment(run.experiment, run.position.state)
 
-        def work(progress: Progress) -> Survey | None:
-            landscape = compute(problem, plane, a, b, progress)
-            if landscape is None:
-                return None
-            return Survey(landscape, kind, frame.iteration, iterations, path)
+        def work(progress: Progress) -> Survey | str | None:
+            path = _path(moments(recording, now, lambda: not progress(0.0)), frame)
+            try:
+                return _survey(kind, frame, (run, now.experiment), path, seed, reach, progress)
+            except SpecError as error:
+                return _sentence(error)
 
         self._tell(0.0)
         self._background.begin("landscape", work, self._take, self._tell)
@@ -112,20 +124,19 @@ class Surveying(QObject):
         self._background.cancel("landscape")
         self._tell(None)
 
-    def _path(self) -> list[RunState]:
-        """The states of the run with the shown network, evenly taken."""
-        network = self._training.frame().experiment.network
-        moments = [*self._training.position.recording.keyframes()]
-        moments.append(Moment(self._training.experiment, self._training.state))
-        states = [m.state for m in moments if m.experiment.network == network]
-        states = [state for state in states if np.isfinite(state.theta).all()]
-        chosen = np.unique(np.linspace(0, len(states) - 1, min(len(states), MAX_PATH)).astype(int))
-        return [states[place] for place in chosen] if states else []
-
-    def _take(self, survey: Survey | None) -> None:
+    def _take(self, survey: Survey | str | None) -> None:
         self._tell(None)
-        if survey is not None:
+        if isinstance(survey, str):
+            self.refused.emit(survey)
+        elif survey is not None:
             self.survey = survey
+            self.surveyed.emit()
+
+    @Slot(object)
+    def _on_frame(self, frame: Frame) -> None:
+        """Forget a landscape of another run, network or data."""
+        if self.survey is not None and not self.survey.is_of(self._training.run):
+            self.survey = None
             self.surveyed.emit()
 
     def _tell(self, share: float | None) -> None:
@@ -137,14 +148,53 @@ def _thetas(states: list[RunState]) -> FloatArray:
     return np.array([state.theta for state in states], dtype=np.float64)
 
 
-def _plane(kind: str, frame: Frame, moments: list[RunState], seed: int) -> Plane:
+def _why_not(kind: str, frame: Frame, training: Training) -> str:
+    """Why there can be no landscape around a moment, as a sentence; '' where there can."""
     if not np.isfinite(frame.theta).all():
-        raise SpecError("landscape: the run has diverged here; go back to an earlier moment")
+        return "The run has diverged here; go back to an earlier moment."
     if not len(frame.dataset.train):
-        raise SpecError("landscape: there is no example, so there is no loss; add some points")
-    if kind == RANDOM:
-        return random_plane(frame.layout, frame.theta.astype(np.float64), seed)
-    return path_plane(_thetas(moments), frame.theta.astype(np.float64))
+        return "There is no example, so there is no loss; add some points."
+    gone = training.state.iteration - training.position.recording.first_iteration
+    if kind == PATH and gone < 2:
+        return "The run is too short; train some iterations first."
+    return ""
+
+
+def _sentence(error: SpecError) -> str:
+    return f"{str(error).removeprefix('landscape: ').capitalize()}."
+
+
+def _path(of_run: list[Moment], frame: Frame) -> list[RunState]:
+    """The states with the shown network, evenly taken."""
+    network = frame.experiment.network
+    states = [moment.state for moment in of_run if moment.experiment.network == network]
+    states = [state for state in states if np.isfinite(state.theta).all()]
+    chosen = np.unique(np.linspace(0, len(states) - 1, min(len(states), MAX_PATH)).astype(int))
+    return [states[place] for place in chosen] if states else []
+
+
+def _survey(
+    kind: str,
+    frame: Frame,
+    of: tuple[RunRecord, Experiment],
+    states: list[RunState],
+    seed: int,
+    reach: float,
+    progress: Progress,
+) -> Survey | None:
+    theta = frame.theta.astype(np.float64)
+    plane = (
+        random_plane(frame.layout, theta, seed)
+        if kind == RANDOM
+        else path_plane(_thetas(states), theta)
+    )
+    path = plane.coordinates(_thetas(states)) if states else np.zeros((0, 2))
+    a, b = _axes(kind, path, reach)
+    landscape = compute(Problem.of(frame.experiment, frame.dataset), plane, a, b, progress)
+    if landscape is None:
+        return None
+    iterations = np.array([state.iteration for state in states], dtype=np.int64)
+    return Survey(landscape, kind, frame.iteration, *of, iterations, path)
 
 
 def _axes(kind: str, path: FloatArray, reach: float) -> tuple[FloatArray, FloatArray]:

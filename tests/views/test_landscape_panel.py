@@ -134,6 +134,32 @@ def test_another_network_has_no_place_on_the_map(panel, session, qtbot: QtBot):
     qtbot.waitUntil(lambda: panel.map._place is None)
 
 
+def test_a_landscape_of_another_run_is_not_shown(panel, session, qtbot: QtBot):
+    session.reset()
+    qtbot.waitUntil(lambda: session.surveying.survey is None)
+    assert panel.about.text() == ""
+    assert panel.numbers() is None
+    session.undo_stack.undo()
+    surveyed(qtbot, session, lambda: qtbot.mouseClick(panel.compute, LEFT))
+    session.edit_data("Noise", noise=20.0)
+    qtbot.waitUntil(lambda: session.surveying.survey is None)
+
+
+def test_a_landscape_stays_while_the_run_goes_on(panel, session, qtbot: QtBot):
+    survey = session.surveying.survey
+    session.edit_training("Rate", learning_rate=0.1)
+    session.step(50)
+    qtbot.waitUntil(lambda: not session.running)
+    session.look_at(10)
+    qtbot.waitUntil(lambda: session.frame.iteration == 10)
+    assert session.surveying.survey is survey
+
+
+def test_the_path_of_a_quick_run_has_no_corners(panel, session):
+    kept, shown = session.training.position.recording.kept, session.surveying.survey.iterations
+    assert len(kept) < 40 < len(shown)
+
+
 def test_other_colours_are_taken(panel):
     before = panel.map.grab().toImage()
     panel.themes.use(DARK)
