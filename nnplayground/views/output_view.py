@@ -134,6 +134,7 @@ class OutputView(Panel):
             self.kinds[key] = OUTPUTS[key].make(self.themes.theme)
             self.kinds[key].work_in(self.session.background)
             self.kinds[key].example_chosen.connect(self._on_example_chosen)
+            self.kinds[key].list_asked.connect(self.session.listing.show)
             self._stack.addWidget(self.kinds[key])
         kind = self.kinds[key]
         if kind is not self._kind:

@@ -48,10 +48,12 @@ class ConfusionCanvas(QWidget):
     Signals:
         cell_chosen(): `cell` is another one, or the same was clicked again.
         next_asked(): Return or Space on the cell.
+        list_asked(): a double-click or Ctrl+Return on it: all its examples are to be listed.
     """
 
     cell_chosen = Signal()
     next_asked = Signal()
+    list_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -214,7 +216,7 @@ class ConfusionCanvas(QWidget):
         if support:
             share = self.count(cell) / support
             lines.append(f"{share:.1%} of the {number_text(support)} that are so")
-        return lines
+        return [*lines, "double-click lists them"] if self.count(cell) else lines
 
     # ---- mouse and keys ----------------------------------------------------------------
 
@@ -222,6 +224,10 @@ class ConfusionCanvas(QWidget):
         cell = self.cell_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and cell is not None:
             self._choose(cell)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.cell_at(event.position()):
+            self.list_asked.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
@@ -243,7 +249,8 @@ class ConfusionCanvas(QWidget):
                 )
             )
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.next_asked.emit()
+            listed = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            (self.list_asked if listed else self.next_asked).emit()
         elif event.key() == Qt.Key.Key_Escape and self.cell is not None:
             self.cell = None
             self.cell_chosen.emit()

@@ -11,6 +11,7 @@ from nnplayground.core.arrays import IntArray
 from nnplayground.core.metrics import NO_ANSWER
 from nnplayground.files.number_table import NumberTable, Words
 from nnplayground.session import Frame
+from nnplayground.session.example_order import ExampleFilter
 from nnplayground.session.measuring import Said
 from nnplayground.views.outputs.class_answers import ClassAnswers, class_answers
 from nnplayground.views.outputs.confusion_canvas import ConfusionCanvas
@@ -39,6 +40,7 @@ class ConfusionView(MeasuredKind):
         self.parts.changed.connect(self._on_changed)
         self.canvas.cell_chosen.connect(self._on_cell_chosen)
         self.canvas.next_asked.connect(self._on_next)
+        self.canvas.list_asked.connect(self._on_list)
         self.strip.example_chosen.connect(self.example_chosen)
         self._arrange()
 
@@ -142,6 +144,13 @@ class ConfusionView(MeasuredKind):
         numbers = self.strip.row.numbers
         if len(numbers) and self._marked not in numbers:
             self.example_chosen.emit(int(numbers[0]))
+
+    @Slot()
+    def _on_list(self) -> None:
+        cell = self.canvas.cell
+        if cell is not None:
+            # behind the classes stands what is no number, in the filter too
+            self.list_asked.emit(ExampleFilter(self.parts.key, False, cell.row, cell.column))
 
     @Slot()
     def _on_next(self) -> None:

@@ -22,9 +22,11 @@ class OutputKind(QWidget):
 
     Signals:
         example_chosen(int): a person clicked the example with this number.
+        list_asked(ExampleFilter): a person wants to see these examples in the table of all.
     """
 
     example_chosen = Signal(int)
+    list_asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

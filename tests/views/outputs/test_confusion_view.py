@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from nnplayground.core import DataSpec
+from nnplayground.session.example_order import ExampleFilter
 from nnplayground.views.outputs.confusion_canvas import Cell
 from tests.views.outputs.opening import diverged, network_says, open_data, shown, trained
 
@@ -145,3 +146,16 @@ def test_other_data_leave_a_chosen_cell_that_is_not_there(view, session):
     view.draw(session.frame)
     assert kind.canvas.cell is None
     assert not view.grab().isNull()
+
+
+def test_a_double_click_on_a_cell_or_its_key_lists_its_examples_in_the_table_of_all(rings, session):
+    asked: list[ExampleFilter] = []
+    session.listing.asked.connect(lambda: asked.append(session.listing.filter))
+    place = rings.canvas.box(Cell(2, 1)).center().toPoint()
+    click(rings, 2, 1)
+    QTest.mouseDClick(rings.canvas, LEFT, pos=place)
+    assert asked == [ExampleFilter("test", False, 2, 1)]
+    click(rings, 0, 2)
+    rings.canvas.setFocus()
+    QTest.keyClick(rings.canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked[1] == ExampleFilter("test", False, 0, 2)
