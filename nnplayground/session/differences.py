@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nnplayground.core import LOSSES, OPTIMIZERS, Experiment, LayerSpec, NetworkSpec
+from nnplayground.core import LOSSES, OPTIMIZERS, DataSpec, Experiment, LayerSpec, NetworkSpec
 from nnplayground.core.table_spec import TableSpec
 
 # What settings are called where their own name with spaces is not what people say.
@@ -18,14 +18,12 @@ _NAMES = {
 # Settings whose values have labels.
 _TABLES: dict[str, Mapping[str, Any]] = {"optimizer": OPTIMIZERS, "loss": LOSSES}
 
-_OWN = {"table": "another table", "points": "other points"}
-
 
 def differences(before: Experiment, after: Experiment) -> tuple[str, ...]:
     """The settings of `after` that `before` has otherwise, as 'learning rate 0.1'."""
     return (
         *_network(before.network, after.network),
-        *_fields(before.data, after.data),
+        *_data(before.data, after.data),
         *_fields(before.training, after.training),
         *([] if before.seed == after.seed else [f"seed {after.seed}"]),
     )
@@ -46,6 +44,19 @@ def _network(before: NetworkSpec, after: NetworkSpec) -> Iterator[str]:
 def _changed(one: LayerSpec, other: LayerSpec) -> list[str]:
     names = [field.name for field in dataclasses.fields(LayerSpec)]
     return [name for name in names if getattr(one, name) != getattr(other, name)]
+
+
+def _data(before: DataSpec, after: DataSpec) -> Iterator[str]:
+    points = after.points
+    if points is None or points == before.points:
+        yield from _fields(before, after)
+        return
+    count = len(points.points)
+    yield "1 own point" if count == 1 else f"{count:,} own points"
+    known = dataclasses.replace(
+        before, dataset=after.dataset, examples=after.examples, points=points
+    )
+    yield from _fields(known, after)
 
 
 def _fields(before: Any, after: Any) -> Iterator[str]:
@@ -70,8 +81,6 @@ def _tables(before: TableSpec | None, after: TableSpec | None) -> Iterator[str]:
 def _told(name: str, value: object) -> str:
     if name in _TABLES:
         return str(_TABLES[name][str(value)].label)
-    if name in _OWN:
-        return _OWN[name]
     if isinstance(value, str):
         return value.replace("_", " ")
     if isinstance(value, tuple):

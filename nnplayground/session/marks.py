@@ -1,6 +1,7 @@
 """What happened in a run and when, in words, for the timeline."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from nnplayground.core import Experiment
 from nnplayground.core.recording import Event
@@ -49,8 +50,19 @@ def marks_of(run: RunRecord, runs: Runs) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: mark.iteration))
 
 
+# What events did, told once: painting while training makes hundreds of them.
+_told: WeakKeyDictionary[Event, tuple[Experiment, str]] = WeakKeyDictionary()
+
+
 def event_text(before: Experiment, event: Event) -> str:
     """What an event did: 'Learning rate: learning rate 0.1' is told as 'learning rate 0.1'."""
+    known = _told.get(event)
+    if known is None or known[0] is not before:
+        known = _told[event] = before, _event_text(before, event)
+    return known[1]
+
+
+def _event_text(before: Experiment, event: Event) -> str:
     if event.turned is not None:
         return f"{event.text} turned to {event.turned[1]:.4g}".replace("-", "−")
     changes = ", ".join(differences(before, event.experiment))

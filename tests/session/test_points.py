@@ -10,6 +10,7 @@ from nnplayground.data import points as by_hand
 from nnplayground.data.point_edits import with_classes, with_points
 from nnplayground.data.points import empty_curve, empty_plane
 from nnplayground.files import load_network, save_network
+from nnplayground.session.marks import marks_of
 
 ONE = ((0.5, 0.25, 1.0),)
 
@@ -153,6 +154,19 @@ def test_the_last_point_erased_pauses_training_with_a_sentence(session, qtbot):
     paint(session, *ONE)
     session.step(3)
     qtbot.waitUntil(lambda: session.state.iteration == iteration + 3)
+
+
+def test_the_timeline_says_what_was_painted_in_a_few_words(session):
+    paint(session, *ONE)
+    paint(session, *ONE)
+    session.edit_points("Erase", empty_plane())
+    (mark,) = marks_of(session.runs.current, session.runs)
+    assert mark.texts == (
+        "Paint 1 points: 501 own points",
+        "Paint 1 points: 502 own points",
+        "Erase: 0 own points",
+    )
+    assert marks_of(session.runs.current, session.runs) == (mark,)
 
 
 def test_choosing_an_empty_plane_begins_afresh_and_undo_brings_all_back(session, qtbot):
