@@ -50,7 +50,7 @@ class Hand(QObject):
         self._name = ""
         self._data: DataSpec | None = None
         self._put_last: PointsSpec | None = None
-        self._putting = False
+        self._putting = self._was_painting = False
         self._stay = QTimer(self, interval=STAY)
         self._stay.timeout.connect(self._on_stay)
         self._live = QTimer(self, singleShot=True)
@@ -201,9 +201,12 @@ class Hand(QObject):
                 self._drop()  # other data came in between: what was painted is not on it
             elif not self.is_painting:
                 self._end()
-        shape = Qt.CursorShape.CrossCursor if self.is_painting else Qt.CursorShape.ArrowCursor
-        self.canvas.setCursor(shape)
-        self.canvas.redraw_dots()
+        if self.is_painting != self._was_painting:
+            self._was_painting = self.is_painting
+            cross, arrow = Qt.CursorShape.CrossCursor, Qt.CursorShape.ArrowCursor
+            self.canvas.setCursor(cross if self.is_painting else arrow)
+            self.canvas.redraw_dots()  # whoever paints sees the test points, too
+        self.canvas.update()
 
     # ---- what is seen --------------------------------------------------------------------
 
