@@ -20,6 +20,9 @@ from PySide6.QtGui import QColor, QPalette
 from nnplayground import paths
 from nnplayground.views.theme import Theme
 
+# The boldest weight that there is a font for, in rich text: <b> would be made up from it.
+BOLD = "font-weight:600"
+
 _SHEET = Template(
     """
 QMainWindow, QDialog, QMessageBox { background: $window; }

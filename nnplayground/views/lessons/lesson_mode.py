@@ -26,6 +26,8 @@ FILTER = "Lessons (*.json);;All files (*)"
 WIDTH = 320
 # Below this width of the window the settings make room, unless the step is about them.
 ROOMY = 1450
+# In a lower window matrices get this height, once, where a step is about them.
+LOW, MATRICES = 850, 300
 
 
 class LessonMode(QObject):
@@ -57,6 +59,7 @@ class LessonMode(QObject):
         self.frame = PointerFrame(window, window.themes)
         self.start_page: StartPage | None = None
         self._put_away: list[QWidget] = []
+        self._height_before = 0
         self.player.lesson_changed.connect(self._on_lesson_changed)
         self.player.step_changed.connect(self._on_step_changed)
         self.player.ready.connect(self._on_ready)
@@ -204,6 +207,9 @@ class LessonMode(QObject):
             self.frame.point_at(None)
             self.dock.hide()
             self._share_room()
+            if self._height_before:
+                self._set_bottom(self._height_before)
+                self._height_before = 0
             return
         self._window.docks.set_enlarged(False)
         for name in lesson.hidden:
@@ -262,3 +268,12 @@ class LessonMode(QObject):
         else:
             self._hide_widget(settings)
         self._share_room()
+        bottom = self._window.docks.all[-1].height()
+        low = self._window.height() < LOW and bottom < MATRICES
+        if panel == "take_apart" and low and not self._height_before:
+            self._height_before = bottom
+            self._set_bottom(MATRICES)
+
+    def _set_bottom(self, height: int) -> None:
+        bottom = self._window.docks.all[-1]
+        self._window.resizeDocks([bottom], [height], Qt.Orientation.Vertical)

@@ -1,6 +1,7 @@
 """A question of a lesson: choices or a number, checked when the learner wants."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.files.lesson import Question, typed_number
+from nnplayground.views.style import BOLD
 
 
 class QuestionBox(QWidget):
@@ -94,10 +96,24 @@ class QuestionBox(QWidget):
         self.answered.emit(right)
 
 
+class LessonLabel(QLabel):
+    """Shows simple Markdown, what is bold in the boldest weight that there is a font for."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        document = QTextDocument()
+        document.setDefaultFont(self.font())
+        document.setMarkdown(text)
+        super().setText(document.toHtml().replace("font-weight:700", BOLD))
+
+
 def lesson_text(text: str) -> QLabel:
     """A label with a text in simple Markdown."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.MarkdownText)
+    label = LessonLabel(text)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnplayground.core.explain import Formula
-from nnplayground.views.style import mixed
+from nnplayground.views.style import BOLD, mixed
 from nnplayground.views.theme import Theme
 
 _HINT = (
@@ -47,8 +47,8 @@ class FormulaCard(QFrame):
         self.formula = formula
         symbols = f" = {formula.symbols}" if formula.symbols else ""
         place = f" — {escape(formula.place)}" if formula.place else ""
-        self.head.setText(f"<b>{escape(formula.symbol + symbols)}</b>{place}")
-        result = f"<b>{escape(formula.result)}</b>"
+        self.head.setText(f"<span style='{BOLD}'>{escape(formula.symbol + symbols)}</span>{place}")
+        result = f"<span style='{BOLD}'>{escape(formula.result)}</span>"
         lines = [f"= {escape(line)}" for line in formula.lines]
         if lines:
             lines[-1] += f" = {result}"
@@ -61,7 +61,7 @@ class FormulaCard(QFrame):
     def show_riddle(self, symbol: str, text: str) -> None:
         """Show that a cell is to be found by the learner."""
         self.formula = None
-        self.head.setText(f"<b>{escape(symbol)} = ?</b>")
+        self.head.setText(f"<span style='{BOLD}'>{escape(symbol)} = ?</span>")
         self._say(self.working, escape(text))
         self._say(self.meaning, "")
         self.setAccessibleDescription(text)

@@ -10,7 +10,7 @@ from nnplayground.core.gradient_check import GradientCheck, check_gradient
 from nnplayground.core.trace import Trace
 from nnplayground.files.numpy_passes import operation_code
 from nnplayground.session.trace_cursor import CellPlace
-from nnplayground.views.style import mixed
+from nnplayground.views.style import BOLD, mixed
 from nnplayground.views.take_apart.parameters import indices_of, parameter_of
 from nnplayground.views.theme import Theme
 
@@ -91,7 +91,8 @@ class GradientLine(QWidget):
             self.check_whole()
 
     def _show_code(self, trace: Trace, key: str) -> None:
-        wanted = (trace.problem.training, trace.problem.layout.network, len(trace.numbers.X), key)
+        network, examples = trace.problem.layout.network, len(trace.numbers.X)
+        wanted = (trace.problem.training, network, examples, trace.notation, key)
         if wanted == self._code_for:
             return
         self._code_for = wanted
@@ -102,7 +103,9 @@ class GradientLine(QWidget):
             f'<span style="background-color:{self._tint}">&nbsp;{escape(line)}&nbsp;</span>'
             for line in text.splitlines()
         )
-        self.code.setText(f'<span style="color:{self._muted}">NumPy:</span> {code}')
+        self.code.setText(
+            f'<span style="color:{self._muted}">{_language(trace, key)}:</span> {code}'
+        )
 
     @Slot()
     def check_whole(self) -> None:
@@ -139,9 +142,19 @@ class GradientLine(QWidget):
             text, colour = f"differs by {power_text(error)} of its size", self._bad
         self.result.setText(
             f'<span style="color:{self._muted}">Finite-difference check of {escape(what)}:</span> '
-            f'<span style="color:{colour}"><b>{text}</b></span>'
+            f'<span style="color:{colour}"><span style="{BOLD}">{text}</span></span>'
         )
         self.result.show()
+
+
+def _language(trace: Trace, key: str) -> str:
+    """'NumPy', and what the code writes otherwise than the matrices beside it."""
+    words = ["NumPy"]
+    if trace.notation.sign < 0 and key in trace.quantities and trace[key].derivative:
+        words.append("textbook signs")
+    if trace.notation.turned:
+        words.append("examples in rows")
+    return ", ".join(words)
 
 
 def power_text(value: float) -> str:
