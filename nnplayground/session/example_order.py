@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from nnplayground.core import Dataset
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.session.scoring import Scored
 
@@ -46,6 +47,14 @@ class ExampleListing(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.filter = ExampleFilter()
+        self._classes: tuple[str, ...] = ()
+
+    @Slot(object)
+    def take_dataset(self, dataset: Dataset) -> None:
+        """Ask for no class that other data does not have, or means otherwise."""
+        if dataset.classes != self._classes:
+            self._classes = dataset.classes
+            self.use(ExampleFilter(self.filter.part))
 
     def use(self, wanted: ExampleFilter) -> None:
         """List these examples."""

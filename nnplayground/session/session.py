@@ -98,6 +98,7 @@ class Session(QObject):
         self.scoring = Scoring(self.training, self.background, self)
         self.dataset_changed.connect(self.scoring.forget)
         self.listing = ExampleListing(self)
+        self.dataset_changed.connect(self.listing.take_dataset)
         self.diagnosing = Diagnosing(self.training, self.background, self)
         self.diagnosing.noticed.connect(self.noticed)
         self.evolving = Evolving(self.training, self.background, self)
