@@ -61,9 +61,14 @@ class ExampleSelection(QObject):
         return len(self._data.train) + len(self._data.test)
 
     @property
+    def is_for_training(self) -> bool:
+        """Whether the network learns from it."""
+        return self.index < len(self._data.train)
+
+    @property
     def part(self) -> Part:
         """The part of the data that it is in."""
-        return self._data.train if self.index < len(self._data.train) else self._data.test
+        return self._data.train if self.is_for_training else self._data.test
 
     @property
     def row(self) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from nnplayground.core import Problem, SpecError
 from nnplayground.core.trace import Notation, Operation, Trace, trace
 from nnplayground.session.frame import Frame
+from nnplayground.session.selection import ExampleSelection
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 10
 USUAL_DIGITS = 4
@@ -305,6 +306,13 @@ class TraceCursor(QObject):
             self.subject = subject
             self.cell = None
             self.changed.emit()
+
+    def take_example(self, example: ExampleSelection) -> None:
+        """Send one example of the data through the network; one for testing without its answer."""
+        if example.is_for_training:
+            self.take(Subject(examples=(example.row,)))
+        else:
+            self.take(Subject(inputs=(tuple(example.part.inputs[example.row].tolist()),)))
 
     def ask(self) -> None:
         """Bring the matrices into view."""

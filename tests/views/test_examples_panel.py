@@ -221,8 +221,23 @@ def test_a_click_follows_the_example_everywhere(window, panel):
     assert session.example.index == number
     view = window.docks.panels["output"]
     assert view.kinds[view.kind].canvas.marked == number
-    shown = window.editor.scene.pictures
-    assert shown.example is session.example or shown.example == session.example
+
+
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_the_chosen_example_is_taken_apart_and_the_batch_comes_back(window, panel, qtbot, part):
+    panel.session.listing.use(ExampleFilter(part=part))
+    assert not panel.filters.apart.isEnabled()
+    click(panel, 1)
+    QTest.mouseClick(panel.filters.apart, LEFT)
+    apart = window.docks.panels["take_apart"]
+    assert apart.isVisible()
+    example = window.session.example
+    qtbot.waitUntil(lambda: apart.trace is not None and len(apart.trace["X"].array) == 1)
+    np.testing.assert_array_equal(apart.trace["X"].array[0], example.part.inputs[example.row])
+    assert (apart.trace.numbers.Y is None) == (part == "test")
+    QTest.mouseClick(apart.header.batch, LEFT)
+    qtbot.waitUntil(lambda: len(apart.trace["X"].array) == 10)
+    assert not apart.header.batch.isVisible()
 
 
 def test_arrow_keys_follow_one_after_the_other(panel):

@@ -24,12 +24,14 @@ class Filters(QWidget):
         sorting_chosen(int): a person wants them sorted by this column.
         turned(): a person wants them the other way round.
         again_asked(): a person wants them sorted again.
+        apart_asked(): a person wants the chosen example taken apart.
     """
 
     chosen = Signal(object)
     sorting_chosen = Signal(int)
     turned = Signal()
     again_asked = Signal()
+    apart_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +51,9 @@ class Filters(QWidget):
         self.again.setToolTip(
             "Training goes on: the rows stay where they are while the pointer is on them"
         )
+        self.apart = QPushButton("Take apart")
+        self.apart.setToolTip("Follow the chosen example through every matrix of the network")
+        self.apart.setEnabled(False)
         self.told = QLabel()
         self.told.setProperty("role", "muted")
         self._classes: tuple[str, ...] | None = None
@@ -69,6 +74,7 @@ class Filters(QWidget):
             sorted_by,
             self.sorting,
             self.direction,
+            self.apart,
             self.again,
             self.told,
         ):
@@ -83,6 +89,7 @@ class Filters(QWidget):
         self.sorting.activated.connect(self.sorting_chosen)
         self.direction.clicked.connect(self.turned)
         self.again.clicked.connect(self.again_asked)
+        self.apart.clicked.connect(self.apart_asked)
 
     def show_filter(self, dataset: Dataset, wanted: ExampleFilter) -> None:
         """Offer what suits the data, and show what is in use."""

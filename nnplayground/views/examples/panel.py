@@ -76,6 +76,7 @@ class ExamplesPanel(Panel):
         self.filters.sorting_chosen.connect(self._on_header)
         self.filters.turned.connect(self._on_turned)
         self.filters.again_asked.connect(self._sort)
+        self.filters.apart_asked.connect(self._on_apart)
         self.table.horizontalHeader().sectionClicked.connect(self._on_header)
         self.table.selectionModel().currentChanged.connect(self._on_current)
         again = QShortcut(QKeySequence("F5"), self)
@@ -263,16 +264,24 @@ class ExamplesPanel(Panel):
         self.table.scrollToTop()
         self._sort()
 
+    @Slot()
+    def _on_apart(self) -> None:
+        """Send the chosen example through the matrices, and show those."""
+        self.session.apart.take_example(self.session.example)
+        self.session.apart.ask()
+
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         if current.isValid():
             self._follows = True
+            self.filters.apart.setEnabled(True)
             self.session.example.choose(int(self.model.order[current.row()]))
 
     @Slot()
     def _on_example(self) -> None:
         # the first one is what is followed until a person chooses; it is not worth a mark
         self._follows = self._follows or self.session.example.index > 0
+        self.filters.apart.setEnabled(self._follows)
         row = self.model.row_of(self.session.example.index)
         if self.isVisible() and row != self.table.currentIndex().row():
             with QSignalBlocker(self.table.selectionModel()):

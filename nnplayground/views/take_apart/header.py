@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnplayground.core.trace import Notation, Trace
-from nnplayground.session.trace_cursor import FEWEST_DIGITS, MOST_DIGITS, TraceCursor
+from nnplayground.session.trace_cursor import FEWEST_DIGITS, MOST_DIGITS, NEXT_BATCH, TraceCursor
 from nnplayground.views.actions import Choice, fill_menu
 from nnplayground.views.flow_layout import FlowLayout
 from nnplayground.views.icons import icon
@@ -52,6 +52,9 @@ class Header(QWidget):
         self.title.setProperty("role", "title")
         self.chips: list[QPushButton] = []
         self._stages: tuple[Stage, ...] = ()
+        self.batch = QPushButton("Back to the batch")
+        self.batch.setToolTip("Take apart the next batch again, in place of chosen examples")
+        self.batch.hide()
         self.back = _button("Step back through the operations (Ctrl+Left)", "Back")
         self.play = _button("Play the operations slowly", "Play")
         self.play.setCheckable(True)
@@ -90,6 +93,7 @@ class Header(QWidget):
         self.layer_forward.setText("›")
         self.larger.setText("⤢")
         self.notation_menu.aboutToShow.connect(self._on_notation_menu)
+        self.batch.clicked.connect(lambda: self.trace_cursor.take(NEXT_BATCH))
         self.back.clicked.connect(self.trace_cursor.back)
         self.forward.clicked.connect(self.trace_cursor.forward)
         self.play.toggled.connect(self._on_play)
@@ -107,6 +111,7 @@ class Header(QWidget):
         layout.setSpacing(6)
         top = Qt.AlignmentFlag.AlignTop
         layout.addWidget(self.title, 0, top)
+        layout.addWidget(self.batch, 0, top)
         layout.addSpacing(10)
         for button in (self.back, self.play, self.forward):
             layout.addWidget(button, 0, top)
@@ -130,6 +135,9 @@ class Header(QWidget):
         """Show where the cursor is in an iteration."""
         cursor = self.trace_cursor
         self.title.setText(f"Take apart — iteration {number_text(trace.iteration)}")
+        own = cursor.subject != NEXT_BATCH
+        if self.batch.isHidden() == own:
+            self.batch.setVisible(own)
         self._show_stages(stages(trace, cursor.layer))
         layers = len(trace.numbers.layers)
         self.layer_label.setText(f"Layer {cursor.layer} of {layers}")
