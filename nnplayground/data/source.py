@@ -48,11 +48,12 @@ class Examples:
         )
 
     def take(self, chosen: IntArray) -> "Examples":
-        """The examples with these indices, in this order."""
-        labels = self.labels[chosen] if len(self.labels) else self.labels
+        """The examples with these indices, in this order; in one piece they are no copy."""
+        rows = _in_one_piece(chosen)
+        labels = self.labels[rows] if len(self.labels) else self.labels
         return Examples(
-            frozen(self.raw[chosen]),
-            frozen(self.targets[chosen]),
+            frozen(self.raw[rows]),
+            frozen(self.targets[rows]),
             frozen(labels),
         )
 
@@ -65,6 +66,14 @@ class Examples:
 
     def __len__(self) -> int:
         return len(self.raw)
+
+
+def _in_one_piece(chosen: IntArray) -> IntArray | slice:
+    """Indices as a slice, where they follow each other."""
+    first = int(chosen[0]) if len(chosen) else 0
+    if np.array_equal(chosen, np.arange(first, first + len(chosen))):
+        return slice(first, first + len(chosen))
+    return chosen
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,11 @@ from nnplayground.core.points_spec import PointsSpec
 from nnplayground.core.table_spec import TableSpec
 from nnplayground.data import DATASETS, OPENED, source_for
 from nnplayground.data.features import has_feature
+from nnplayground.data.picture_source import PICTURES
 from nnplayground.data.points import POINTS
+
+# Pictures come as float32: in that precision nothing holds them a second time.
+HALVED = "Precision: float32, because so many numbers take half the memory."
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,10 @@ def _other_dataset(
     wanted = experiment.with_data(**{**kept, "pictures": None, "points": None, **settings})
     matched = with_dataset(wanted, load_dataset(wanted.data))
     said = (new.description, *matched.reasons) if new.key in OPENED else matched.reasons
-    return SwitchedData(matched.experiment, True, None, said)
+    if new.key != PICTURES or matched.experiment.training.precision == "float32":
+        return SwitchedData(matched.experiment, True, None, said)
+    halved = matched.experiment.with_training(precision="float32")
+    return SwitchedData(halved, True, None, (*said, HALVED))
 
 
 def _other_features(experiment: Experiment, dataset: Dataset, wanted: Experiment) -> SwitchedData:

@@ -90,7 +90,7 @@ def test_the_networks_of_lessons_d_and_e_train_on_idx_files(lesson, title, tmp_p
     assert result.afresh
     assert result.experiment.network == experiment.network
     assert result.experiment.network.title == title
-    assert result.experiment.training == experiment.training
+    assert result.experiment.training == experiment.with_training(precision="float32").training
     assert "300 training and 100 test pictures" in result.reasons[0]
     run = Run(result.experiment.with_training(engine="numpy"), load_dataset(result.experiment.data))
     before = run.train_score().loss or 0.0

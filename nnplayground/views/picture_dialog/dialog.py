@@ -43,6 +43,8 @@ class PicturesDialog(QDialog):
         title: what is being opened.
         find: finds out what there is, beside the window.
         background: where pictures are read.
+        prepare: what makes the examples of so many pictures before they are opened, to be done
+            beside the window.
         theme: the colours.
 
     Attributes:
@@ -56,6 +58,7 @@ class PicturesDialog(QDialog):
         title: str,
         find: Callable[[], PicturesSpec],
         background: Background,
+        prepare: Callable[[PicturesSpec, int], Callable[[], None]],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -63,6 +66,7 @@ class PicturesDialog(QDialog):
         self.setWindowTitle(f"Open pictures — {title}")
         self.resize(SIZE)
         self.spec: PicturesSpec | None = None
+        self._prepare = prepare
         self._wanted: PicturesSpec | None = None
         self._reading = TableReading(background)
         self._soon = QTimer(self, singleShot=True, interval=WAIT)
@@ -131,7 +135,7 @@ class PicturesDialog(QDialog):
         self.open_button = QPushButton("Open")
         self.open_button.setProperty("role", "primary")
         self.open_button.setDefault(True)
-        self.open_button.clicked.connect(self.accept)
+        self.open_button.clicked.connect(self._on_open)
         foot = QHBoxLayout()
         foot.addWidget(self.progress, 1)
         foot.addSpacing(10)
@@ -172,6 +176,27 @@ class PicturesDialog(QDialog):
         self._tell_memory()
         self._say(source_of_pictures(spec).description)
         self.open_button.setEnabled(True)
+
+    @Slot()
+    def _on_open(self) -> None:
+        if self.spec is None:
+            return
+        spec = self.spec
+        make_examples = self._prepare(spec, self.count.value())
+
+        def work(progress: Progress) -> PicturesSpec:
+            make_examples()
+            return spec
+
+        self.open_button.setEnabled(False)
+        self._say("Opening the pictures…")
+        self._reading.begin(work, self._on_prepared, self._on_progress)
+
+    def _on_prepared(self, spec: PicturesSpec | SpecError) -> None:
+        if isinstance(spec, SpecError):
+            self._tell_problem(spec)
+        else:
+            self.accept()
 
     @Slot()
     def _on_changed(self) -> None:

@@ -1,17 +1,21 @@
 """Open or drop pictures, or get MNIST: from the wish to the session."""
 
 import urllib.parse
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from nnplayground.core import load_dataset
+from nnplayground.core.pictures_spec import PicturesSpec
 from nnplayground.data.picture_opening import spec_at
 from nnplayground.data.picture_source import PICTURES
 from nnplayground.files import mnist
 from nnplayground.session import Session
 from nnplayground.session.preferences import Preferences
+from nnplayground.session.switching import switched_data
 from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.picture_dialog.dialog import PicturesDialog
 from nnplayground.views.picture_dialog.mnist_dialog import MnistDialog
@@ -73,6 +77,7 @@ class PicturesOpening(QObject):
             path.name,
             partial(spec_at, path),
             self._session.background,
+            self._prepare,
             self._themes.theme,
             self._window,
         )
@@ -92,6 +97,16 @@ class PicturesOpening(QObject):
         self.getting.finished.connect(self._on_got)
         self.getting.open()
 
+    def _prepare(self, spec: PicturesSpec, count: int) -> Callable[[], None]:
+        """What makes the examples that the session will ask for, so that it finds them there."""
+        experiment, dataset = self._session.experiment, self._session.dataset
+
+        def make_examples() -> None:
+            switched = switched_data(experiment, dataset, _settings(spec, count))
+            load_dataset(switched.experiment.data)
+
+        return make_examples
+
     @Slot(int)
     def _on_got(self, result: int) -> None:
         dialog, self.getting = self.getting, None
@@ -110,10 +125,9 @@ class PicturesOpening(QObject):
             return
         dialog.deleteLater()
         if result == PicturesDialog.DialogCode.Accepted and dialog.spec is not None:
-            self._session.edit_data(
-                "Open pictures",
-                dataset=PICTURES,
-                pictures=dialog.spec,
-                examples=dialog.count.value(),
-                features=(),
-            )
+            settings = _settings(dialog.spec, dialog.count.value())
+            self._session.edit_data("Open pictures", **settings)
+
+
+def _settings(spec: PicturesSpec, count: int) -> dict[str, object]:
+    return {"dataset": PICTURES, "pictures": spec, "examples": count, "features": ()}
