@@ -46,6 +46,14 @@ def opened(window: MainWindow, qtbot, path: Path) -> PicturesDialog:
     return previewed(window, qtbot)
 
 
+def accept(window: MainWindow, qtbot) -> None:
+    """Click Open and wait for the pictures."""
+    dialog = window.pictures.dialog
+    assert dialog is not None
+    QTest.mouseClick(dialog.open_button, LEFT)
+    qtbot.waitUntil(lambda: window.pictures.dialog is None, timeout=15_000)
+
+
 def offered(window: MainWindow) -> dict[str, QAction]:
     """What the button for pictures offers, by its text."""
     panel: Any = window.docks.panels["data"]
@@ -70,7 +78,7 @@ def test_an_idx_file_is_opened_and_trained_at_once(window, qtbot, monkeypatch, t
     dialog.count.selectAll()
     QTest.keyClicks(dialog.count, "200")
     assert dialog.memory.text().startswith("As numbers they take 1 MB")
-    QTest.mouseClick(dialog.open_button, LEFT)
+    accept(window, qtbot)
     session = window.session
     assert (len(session.dataset.train), len(session.dataset.test)) == (160, 40)
     assert session.experiment.network.sizes == (784, 32, 10)
@@ -118,7 +126,7 @@ def test_a_folder_is_brought_to_a_size_and_its_ink_is_found(window, qtbot, monke
     dialog.side.selectAll()
     QTest.keyClicks(dialog.side, "12")
     qtbot.waitUntil(lambda: dialog.said.text() == "8 pictures of 12×12 pixels, 2 classes.")
-    QTest.mouseClick(dialog.open_button, LEFT)
+    accept(window, qtbot)
     dataset = window.session.dataset
     assert dataset.image_shape == (12, 12)
     assert dataset.classes == ("cat", "dog")
@@ -185,7 +193,7 @@ def test_mnist_is_fetched_after_a_click_and_shown(window, qtbot, mirror, tmp_pat
     assert preview.spec.name == "mnist"
     assert Path(preview.spec.path).is_relative_to(tmp_path / "data")
     assert len(mirror.asked) == 4
-    QTest.mouseClick(preview.open_button, LEFT)
+    accept(window, qtbot)
     assert window.session.dataset.image_shape == (28, 28)
 
 
@@ -215,12 +223,24 @@ def test_a_download_shows_how_far_it_is_and_is_cancelled_at_once(window, qtbot, 
 # ---- found again -----------------------------------------------------------------------
 
 
+def test_cancel_while_the_examples_are_made_changes_nothing(window, qtbot, tmp_path, monkeypatch):
+    dialog = opened(window, qtbot, write_set(tmp_path))
+    go_on = threading.Event()
+    monkeypatch.setattr(dialog, "_prepare", lambda spec, count: go_on.wait)
+    QTest.mouseClick(dialog.open_button, LEFT)
+    assert dialog.said.text() == "Opening the pictures…"
+    QTest.mouseClick(dialog.cancel, LEFT)
+    go_on.set()
+    assert window.pictures.dialog is None
+    assert window.session.experiment == Experiment()
+
+
 @pytest.fixture
 def saved(window, qtbot, tmp_path) -> Path:
     """A network saved with pictures that are in another folder."""
     (tmp_path / "old").mkdir()
-    dialog = opened(window, qtbot, write_set(tmp_path / "old"))
-    QTest.mouseClick(dialog.open_button, LEFT)
+    opened(window, qtbot, write_set(tmp_path / "old"))
+    accept(window, qtbot)
     path: Path = tmp_path / "digits.nnplay"
     window.files._write(path)
     # as if the program was started again
