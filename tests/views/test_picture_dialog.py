@@ -243,12 +243,16 @@ def saved(window, qtbot, tmp_path) -> Path:
     accept(window, qtbot)
     path: Path = tmp_path / "digits.nnplay"
     window.files._write(path)
-    # as if the program was started again
-    _forget()
+    forget(window, qtbot)
     return path
 
 
-def _forget() -> None:
+def forget(window: MainWindow, qtbot) -> None:
+    """As if the program was started again: nothing is remembered, and nothing is worked out."""
+    window.session.replace(Experiment())
+    done: list[object] = []
+    window.session.background.begin("last", lambda progress: True, done.append)
+    qtbot.waitUntil(lambda: bool(done))
     from nnplayground.core import dataset
     from nnplayground.data import picture_source
 
@@ -264,8 +268,6 @@ def moved(tmp_path: Path, folder: str) -> None:
 
 
 def test_a_saved_experiment_finds_its_pictures(window, saved):
-    window.session.replace(Experiment())
-    _forget()
     assert window.files.open_path(saved)
     assert window.session.dataset.image_shape == (28, 28)
 
@@ -299,7 +301,6 @@ def test_moved_pictures_are_asked_for(window, saved, tmp_path, monkeypatch):
 
 
 def test_giving_up_keeps_what_was_there(window, saved, tmp_path, monkeypatch):
-    window.session.replace(Experiment())
     moved(tmp_path, "new")
     monkeypatch.setattr(window.dialogs, "ask_pictures_again", lambda *question: None)
     assert not window.files.open_path(saved)
@@ -319,8 +320,6 @@ def test_changed_pictures_are_used_as_they_are_where_that_is_wanted(
 
 
 def test_reading_can_be_left_while_a_file_is_opened(window, saved, monkeypatch):
-    window.session.replace(Experiment())
-    _forget()
     shown = []
 
     def read_on_and_on(spec, progress):
@@ -342,12 +341,12 @@ def test_reading_can_be_left_while_a_file_is_opened(window, saved, monkeypatch):
 
 
 def test_all_runs_of_a_file_follow_the_pictures_to_their_new_place(
-    window, saved, tmp_path, monkeypatch
+    window, saved, qtbot, tmp_path, monkeypatch
 ):
     window.files.open_path(saved)
     window.session.new_seed()
     window.files._write(saved)
-    _forget()
+    forget(window, qtbot)
     moved(tmp_path, "new")
     path = tmp_path / "new" / "train-images-idx3-ubyte.gz"
     monkeypatch.setattr(window.dialogs, "ask_pictures_again", lambda *question: path)
