@@ -52,8 +52,9 @@ class Header(QWidget):
         self.title.setProperty("role", "title")
         self.chips: list[QPushButton] = []
         self._stages: tuple[Stage, ...] = ()
-        self.batch = QPushButton("Back to the batch")
-        self.batch.setToolTip("Take apart the next batch again, in place of chosen examples")
+        self.batch = QPushButton("‹ Batch")
+        self.batch.setAccessibleName("Back to the batch")
+        self.batch.setToolTip("Take apart the next batch again, in place of a chosen example")
         self.batch.hide()
         self.back = _button("Step back through the operations (Ctrl+Left)", "Back")
         self.play = _button("Play the operations slowly", "Play")
