@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from nnplayground.views.editor.arrangement import FIRST_SHOWN, LAST_SHOWN, Column
+from nnplayground.views.editor.column import FIRST_SHOWN, LAST_SHOWN, Column
 from nnplayground.views.editor.item import Item
 from nnplayground.views.notation import number_text
 from nnplayground.views.style import mixed

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGraphicsItem
 from nnplayground.core import ParameterLayout
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.views.colours import packed_scale
-from nnplayground.views.editor.arrangement import Arrangement, Column
+from nnplayground.views.editor.arrangement import Arrangement
+from nnplayground.views.editor.column import Column
 from nnplayground.views.editor.item import Item
 from nnplayground.views.theme import Theme
 

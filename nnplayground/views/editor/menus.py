@@ -19,7 +19,9 @@ def activation_menu(commands: Commands, level: int, theme: Theme, parent: QWidge
     kinds = QActionGroup(menu)
     current = commands.network.layers[level - 1].activation
     for key, activation in ACTIVATIONS.items():
-        action = QAction(curve_icon(key, theme), activation.label, menu)
+        # the picture stands where the tick would be
+        text = f"{activation.label}\t✓" if key == current else activation.label
+        action = QAction(curve_icon(key, theme), text, menu)
         action.setToolTip(f"a = {activation.formula}")
         action.setData(key)
         action.setCheckable(True)

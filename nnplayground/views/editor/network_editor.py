@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnplayground.files.number_table import NumberTable
@@ -14,20 +14,18 @@ from nnplayground.views.editor.cards import Cards
 from nnplayground.views.editor.clipboard import copy_layer, paste_layers
 from nnplayground.views.editor.commands import Commands
 from nnplayground.views.editor.descriptions import description
-from nnplayground.views.editor.edges import MAX_EDGES
 from nnplayground.views.editor.facts import Facts
 from nnplayground.views.editor.flow import Flow, light_of
+from nnplayground.views.editor.foot import Foot
 from nnplayground.views.editor.inspector import Inspector
 from nnplayground.views.editor.keyboard import Keyboard
 from nnplayground.views.editor.knob import Knob
-from nnplayground.views.editor.notice import Notice
 from nnplayground.views.editor.palette import Palette
 from nnplayground.views.editor.palette_drags import PaletteDrags
 from nnplayground.views.editor.palette_table import Offer
 from nnplayground.views.editor.pointer import Pointer
 from nnplayground.views.editor.scene import NetworkScene
 from nnplayground.views.editor.targets import is_in
-from nnplayground.views.editor.tools import EdgeBar, ZoomBar
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Theme, Themes
 
@@ -59,9 +57,9 @@ class NetworkEditor(Panel):
         self.inspector = Inspector(session, self.facts, themes.theme)
         self.cards = Cards(self.canvas, session, self.commands, self.knob, self.facts)
         self.cards.more_actions = (("Copy\tCtrl+C", self.copy), ("Paste\tCtrl+V", self.paste))
-        self.zoom_bar = ZoomBar(self.canvas)
-        self.edge_bar = EdgeBar(self.canvas)
-        self.notice = Notice(self.canvas.viewport(), themes.theme)
+        self.foot = Foot(self.canvas)
+        self.zoom_bar, self.edge_bar = self.foot.zoom_bar, self.foot.edge_bar
+        self.notice = self.foot.notice
         self.caption = QLabel(self.canvas.viewport())
         self.caption.setProperty("role", "muted")
         self.caption.hide()
@@ -113,7 +111,7 @@ class NetworkEditor(Panel):
         self.cards.follow()
         if self.inspector.isVisible():
             self.inspector.draw(self.scene.pictures)
-        self._show_edge_bar()
+        self.foot.count_edges()
 
     def apply_theme(self, theme: Theme) -> None:
         self.canvas.setBackgroundBrush(QColor(theme.canvas))
@@ -135,29 +133,6 @@ class NetworkEditor(Panel):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The pointer opens the menu of what it is on, as soon as the button is pressed."""
 
-    def _show_edge_bar(self) -> None:
-        edges = self.scene.edges
-        many = edges.total > MAX_EDGES
-        if many != (not self.edge_bar.isHidden()):
-            self.edge_bar.setVisible(many)
-        if many:
-            room = self.canvas.viewport().width() - self.edge_bar.x() - 8
-            self.edge_bar.present(edges.drawn, edges.total, room)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_tools()
-
-    def _place_tools(self) -> None:
-        area = self.canvas.viewport().rect().adjusted(8, 8, -8, -8)
-        self.zoom_bar.adjustSize()
-        self.zoom_bar.move(area.left(), area.bottom() - self.zoom_bar.height())
-        self.edge_bar.adjustSize()
-        foot = self.zoom_bar.geometry()
-        self.edge_bar.move(foot.right() + 14, foot.center().y() - self.edge_bar.height() // 2)
-        if self.scene.frame is not None:
-            self._show_edge_bar()
-
     @property
     def tells_itself(self) -> bool:
         """Whether what the session says now stands in the picture of the network."""
@@ -178,7 +153,7 @@ class NetworkEditor(Panel):
         """Fold or unfold a level."""
         self.scene.fold(level)
         self.canvas.refit()
-        self._show_edge_bar()
+        self.foot.count_edges()
 
     def copy(self) -> bool:
         """Put the selected layer on the clipboard, as text; whether there was one."""
@@ -236,13 +211,13 @@ class NetworkEditor(Panel):
                 return self.keyboard.press(event)
             if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
                 event.accept()
-        if watched is self.canvas and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self, self._place_tools)
         return super().eventFilter(watched, event)
 
     @Slot()
     def _on_experiment(self) -> None:
         self.pointer.cancel()
+        if not self.tells_itself:
+            self.notice.hide()  # it was about another network
         if self.isVisible():
             self.draw(self.session.frame)
             self.canvas.follow_network()
@@ -284,7 +259,7 @@ class NetworkEditor(Panel):
     @Slot(str)
     def _on_said(self, text: str) -> None:
         if self.tells_itself:
-            self.notice.say(text, self.zoom_bar.geometry().right() + 12)
+            self.foot.say(text)
 
     @Slot(float)
     def _on_zoomed(self, zoom: float) -> None:
@@ -294,7 +269,7 @@ class NetworkEditor(Panel):
     @Slot(float)
     def _on_threshold(self, threshold: float) -> None:
         self.scene.show_edges(threshold)
-        self._show_edge_bar()
+        self.foot.count_edges()
 
     @Slot(str)
     def _on_told(self, text: str) -> None:

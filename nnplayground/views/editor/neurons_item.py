@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from nnplayground.core.arrays import FloatArray
 from nnplayground.views.colours import packed_image
-from nnplayground.views.editor.arrangement import Column
+from nnplayground.views.editor.column import Column
 from nnplayground.views.editor.item import Item
 from nnplayground.views.editor.names import signed
 from nnplayground.views.editor.pictures import LevelPictures
@@ -19,6 +19,8 @@ from nnplayground.views.theme import Theme
 BIAS_SIDE = 11.0
 # A number in a smaller square could not be read.
 SMALLEST_NUMBERED = 24.0
+# A longer name reaches beyond the frame.
+INSIDE = 16
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
@@ -161,6 +163,9 @@ class NeuronsItem(Item):
             name = metrics.elidedText(
                 self.marks.names[neuron], Qt.TextElideMode.ElideRight, int(place.width())
             )
+            if metrics.horizontalAdvance(name) > INSIDE:  # the frame makes room for it
+                written = painter.boundingRect(place, side | Qt.AlignmentFlag.AlignVCenter, name)
+                painter.fillRect(written.adjusted(-2, 0, 2, 0), QColor(self.theme.canvas))
             painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_grid(self, painter: QPainter, pictures: LevelPictures) -> None:

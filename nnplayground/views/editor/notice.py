@@ -35,6 +35,14 @@ class Notice(QWidget):
         """Show a sentence at the foot of the parent, from `left` pixels on."""
         self.text = text[:1].upper() + text[1:]
         self.setAccessibleName(self.text)
+        self.place(left)
+        self.show()
+        self.raise_()
+        self.update()
+        self._timer.start()
+
+    def place(self, left: int) -> None:
+        """Stand at the foot of the parent as it is now, from `left` pixels on."""
         room = self._area.rect().adjusted(left, 6, -8, -6)
         bounds = QRect(0, 0, max(200, min(WIDEST, room.width())) - 28, 400)
         words = self.fontMetrics().boundingRect(bounds, _WORDS, self.text)
@@ -42,10 +50,6 @@ class Notice(QWidget):
         place = QRect(QPoint(0, 0), self.size())
         place.moveBottomRight(room.bottomRight())
         self.move(place.topLeft())
-        self.show()
-        self.raise_()
-        self.update()
-        self._timer.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
