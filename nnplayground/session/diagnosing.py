@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nnplayground.core import SpecError
 from nnplayground.core.diagnosis import Evidence, Finding, Scores, diagnose
 from nnplayground.core.recording import Moment
 from nnplayground.session.background import Background, Progress
@@ -55,7 +56,10 @@ class Diagnosing(QObject):
         self._seen = self._now()
 
         def work(progress: Progress) -> tuple[Finding, ...]:
-            return diagnose(evidence)
+            try:
+                return diagnose(evidence)
+            except SpecError:  # the file of the data went away; whoever needs it says so
+                return ()
 
         def done(findings: tuple[Finding, ...]) -> None:
             if run is self._training.run:

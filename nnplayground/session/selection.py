@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nnplayground.core import Dataset, Part
+from nnplayground.core.arrays import FloatArray
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class ExampleSelection(QObject):
     Attributes:
         dataset: the data.
         index: number (from 0) of the example, first the training ones, then the test ones.
+        own: inputs (features,) of a person's own, in the place of the example's; None for none.
+        changes: how often it has changed.
     """
 
     changed = Signal(object)
@@ -40,20 +43,33 @@ class ExampleSelection(QObject):
         super().__init__(parent)
         self.dataset: Dataset | None = None
         self.index = 0
+        self.own: FloatArray | None = None
+        self.changes = 0
 
     @Slot(object)
     def take_dataset(self, dataset: Dataset) -> None:
         """Take the same number of other data, the first where there is no such number."""
         self.dataset = dataset
         self.index = self.index if self.index < self.count else 0
-        self.changed.emit(self)
+        self.own = None
+        self._tell()
 
     def choose(self, index: int) -> None:
         """Take the example `index`, or the nearest number there is."""
         index = max(0, min(index, self.count - 1))
-        if index != self.index:
-            self.index = index
-            self.changed.emit(self)
+        if index != self.index or self.own is not None:
+            self.index, self.own = index, None
+            self._tell()
+
+    def look_at_own(self, inputs: FloatArray | None) -> None:
+        """Take inputs (features,) of a person's own; None for the example again."""
+        if inputs is not None or self.own is not None:
+            self.own = inputs
+            self._tell()
+
+    def _tell(self) -> None:
+        self.changes += 1
+        self.changed.emit(self)
 
     @property
     def count(self) -> int:
@@ -76,8 +92,15 @@ class ExampleSelection(QObject):
         return self.index - (0 if self.part is self._data.train else len(self._data.train))
 
     @property
+    def inputs(self) -> FloatArray:
+        """What the network is fed (features,)."""
+        return self.part.inputs[self.row] if self.own is None else self.own
+
+    @property
     def title(self) -> str:
-        """'training example 1' or 'test example 1'."""
+        """'training example 1', 'test example 1' or 'your drawing'."""
+        if self.own is not None:
+            return "your drawing"
         where = "training" if self.part is self._data.train else "test"
         return f"{where} example {self.row + 1}"
 

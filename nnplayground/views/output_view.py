@@ -134,6 +134,7 @@ class OutputView(Panel):
             self.kinds[key] = OUTPUTS[key].make(self.themes.theme)
             self.kinds[key].work_in(self.session.background)
             self.kinds[key].example_chosen.connect(self._on_example_chosen)
+            self.kinds[key].inputs_made.connect(self.session.example.look_at_own)
             self.kinds[key].list_asked.connect(self.session.listing.show)
             self._stack.addWidget(self.kinds[key])
         kind = self.kinds[key]
@@ -182,6 +183,7 @@ class OutputView(Panel):
     @Slot()
     def _on_chosen(self) -> None:
         self._preferred = self.kind
+        self.session.example.look_at_own(None)
         self.chooser.setToolTip(OUTPUTS[self.kind].tooltip)
         self.draw(self.session.frame)
 

@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from nnplayground.core import Experiment, Initializer, LayerSpec, NetworkSpec
+from nnplayground.core import Experiment, Initializer, LayerSpec, NetworkSpec, SpecError
 
 NUMPY = Experiment().with_training(engine="numpy")
 SAME = Initializer("constant", value=0.3)
@@ -74,3 +74,20 @@ def test_divergence_is_explained(qtbot, make_session, rate):
     qtbot.waitUntil(lambda: kinds(session) == ["diverged"])
     finding = session.diagnosing.findings[0]
     assert finding.iteration == session.runs.current.divergence.iteration - 1
+
+
+def test_data_that_went_away_is_no_error_of_the_diagnosis(qtbot, make_session, monkeypatch):
+    session = make_session(NUMPY)
+    failed: list[str] = []
+    session.failed.connect(failed.append)
+
+    def missing(evidence):
+        raise SpecError("the pictures are no longer there")
+
+    monkeypatch.setattr("nnplayground.session.diagnosing.diagnose", missing)
+    session.diagnosing.look()
+    done: list[object] = []
+    session.background.begin("after it", lambda progress: True, done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert failed == []
+    assert session.diagnosing.findings == ()

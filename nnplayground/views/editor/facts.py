@@ -74,11 +74,11 @@ class Facts:
     def activations(self, level: int) -> FloatArray:
         """(units,) of a level for the selected example; of level 0 its inputs."""
         example, frame = self._session.example, self.frame
-        if self._one is None or self._one[0] is not frame or self._one[1] != example.index:
-            x = example.part.inputs[example.row]
+        if self._one is None or self._one[0] is not frame or self._one[1] != example.changes:
+            x = example.inputs
             probe = Probe(frame.layout, x[None, :], np.float64)
             answers = [A[:, 0].copy() for A in probe.activations(frame.theta)]
-            self._one = (frame, example.index, [x, *answers])
+            self._one = (frame, example.changes, [x, *answers])
         return self._one[2][level]
 
     def weighted_sum(self, level: int, neuron: int) -> float:

@@ -153,7 +153,7 @@ class NetworkScene(QGraphicsScene):
         pictures = self._pictures
         # of other data it is told before the frame that brings them
         if pictures is not None and pictures.dataset is example.dataset and len(example.part):
-            pictures.show_example(example.part.inputs[example.row])
+            pictures.show_example(example.inputs)
 
     def show_edges(self, threshold: float) -> None:
         """Draw edges from another strength on."""

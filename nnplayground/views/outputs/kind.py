@@ -22,10 +22,13 @@ class OutputKind(QWidget):
 
     Signals:
         example_chosen(int): a person clicked the example with this number.
+        inputs_made(FloatArray | None): a person made inputs (features,) of their own; None for
+            none any more.
         list_asked(ExampleFilter): a person wants to see these examples in the table of all.
     """
 
     example_chosen = Signal(int)
+    inputs_made = Signal(object)
     list_asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:

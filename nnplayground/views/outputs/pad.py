@@ -128,16 +128,23 @@ class Pad(OutputKind):
         if placement.is_writing != self.canvas.ink.placement.is_writing:
             self.place.setChecked(placement.is_writing)
         self.canvas.use(ink)
+        self._look()
 
     # ---- what a person does --------------------------------------------------------------
 
-    @Slot()
-    def _on_drawn(self) -> None:
+    def _look(self) -> None:
+        """See what is on the sheet as the network does."""
         picture = self.canvas.ink.picture(self.place.isChecked())
         self._picture = picture[None, :]
         self._probe = None
         self.seen.show_picture(self._picture, self.canvas.ink.shape)
-        if self._frame is not None and self._frame.dataset is self._dataset:
+
+    @Slot()
+    def _on_drawn(self) -> None:
+        self._look()
+        if self._frame is not None and self._dataset is not None:
+            is_empty = self.canvas.ink.is_empty
+            self.inputs_made.emit(None if is_empty else self._dataset.featurize(self._picture)[0])
             self.draw(self._frame)
 
     @Slot()

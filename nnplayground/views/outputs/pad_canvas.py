@@ -68,9 +68,10 @@ class PadCanvas(QWidget):
         self.update()
 
     def use(self, ink: Ink) -> None:
-        """Draw on another sheet."""
+        """Draw on another sheet; nobody is told."""
         self.ink = ink
-        self.redraw()
+        self._image = None
+        self.update()
 
     def redraw(self) -> None:
         """Show what is on the sheet now, and tell."""

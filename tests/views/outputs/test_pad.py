@@ -205,3 +205,27 @@ def test_the_numbers_are_the_bars(pad, session):
     assert table.names == ("class", "share")
     assert list(table.columns[0]) == list("0123456789")
     np.testing.assert_array_equal(table.columns[1], pad.bars.shares)
+
+
+def test_a_drawing_runs_through_the_network_until_an_example_is_chosen(pad, view, session):
+    example = session.example
+    first = example.inputs
+    draw(pad, SEVEN)
+    np.testing.assert_array_equal(example.inputs, pad._picture[0])
+    assert example.title == "your drawing"
+    QTest.mouseClick(pad.clear, LEFT)
+    np.testing.assert_array_equal(example.inputs, first)
+    draw(pad, SEVEN)
+    pick(view, "grid")
+    assert example.title == "training example 1"
+    pick(view, "pad")
+    draw(pad, ONE)
+    example.choose(0)
+    np.testing.assert_array_equal(example.inputs, first)
+
+
+def test_other_data_takes_the_drawing_out_of_the_network(pad, view, session):
+    draw(pad, ONE)
+    open_data(session, view, "digits")
+    assert session.example.own is None
+    assert session.example.inputs.shape == (64,)
