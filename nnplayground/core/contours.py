@@ -22,53 +22,58 @@ _SADDLES = {5: (2, 3), 10: (1, 2)}
 _SPLIT = {5: ((3, 0), (1, 2)), 10: ((0, 1), (2, 3))}
 
 
-def contour_lines(values: FloatArray, level: float) -> FloatArray:
-    """The lines along which values (rows, columns) are at a level.
+def contour_lines(values: FloatArray, *levels: float) -> FloatArray:
+    """The lines along which values (rows, columns) are at any of some levels.
 
     Returns:
         (lines, 2, 2): both ends of each short line, as column and row; none beside a value that
         is no number.
     """
-    corners = values[:-1, :-1], values[:-1, 1:], values[1:, 1:], values[1:, :-1]
-    with np.errstate(invalid="ignore"):
-        high = values >= level
-    case = high[:-1, :-1] + 2 * high[:-1, 1:] + 4 * high[1:, 1:] + 8 * high[1:, :-1]
-    crossed = (case != 0) & (case != 15)
-    rows, columns = np.nonzero(crossed)
-    a, b, c, d = (corner[rows, columns].astype(np.float64) for corner in corners)
-    total = a + b + c + d
-    there = np.isfinite(total)
-    rows, columns, cases = rows[there], columns[there], case[rows, columns][there]
-    a, b, c, d, total = a[there], b[there], c[there], d[there], total[there]
-    crossings = _crossings(a, b, c, d, level) + np.column_stack((columns, rows))[:, None, :]
-    first = _SIDES[cases]
+    found = [_crossed(values, level) for level in levels]
+    if not found:
+        return np.zeros((0, 2, 2))
+    at = np.repeat(levels, [len(places) for places, _ in found])
+    places, cases = (np.concatenate(each) for each in zip(*found, strict=True))
+    width = values.shape[1]
+    rows, columns = np.divmod(places, width - 1)
+    first = rows * width + columns
+    flat = values.ravel()
+    corners = flat[first[:, None] + np.array([0, 1, width + 1, width])].astype(np.float64)
+    total = corners.sum(axis=1)
+    there = np.flatnonzero(np.isfinite(total))
+    cases, at, total = cases[there], at[there], total[there]
+    crossings = _crossings(corners[there], at)
+    crossings += np.column_stack((columns[there], rows[there]))[:, None, :]
+    sides = _SIDES[cases]
     seconds = []
-    for saddle, sides in _SADDLES.items():
-        at = np.flatnonzero(cases == saddle)
-        apart = total[at] < 4.0 * level
-        first[at[apart]] = _SPLIT[saddle][0]
-        second = np.where(apart[:, None], _SPLIT[saddle][1], sides)
-        seconds.append(crossings[at[:, None], second])
-    lines = crossings[np.arange(len(cases))[:, None], first]
-    return np.concatenate((lines, *seconds))
+    for saddle, second in _SADDLES.items():
+        here = np.flatnonzero(cases == saddle)
+        apart = total[here] < 4.0 * at[here]
+        sides[here[apart]] = _SPLIT[saddle][0]
+        others = np.where(apart[:, None], _SPLIT[saddle][1], second)
+        seconds.append(crossings[here[:, None], others])
+    return np.concatenate((crossings[np.arange(len(cases))[:, None], sides], *seconds))
 
 
-def _crossings(
-    a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray, level: float
-) -> FloatArray:
-    """(squares, 4, 2): where the level lies on each side, from the corner above left."""
-    zero, one = np.zeros_like(a), np.ones_like(a)
-    sides = (
-        (_share(a, b, level), zero),
-        (one, _share(b, c, level)),
-        (_share(d, c, level), one),
-        (zero, _share(a, d, level)),
-    )
-    return np.stack([np.column_stack(side) for side in sides], axis=1)
+def _crossed(values: FloatArray, level: float) -> tuple[IntArray, IntArray]:
+    """The squares that a level goes through, numbered row by row, and their cases."""
+    with np.errstate(invalid="ignore"):
+        high = (values >= level).view(np.uint8)
+    case = (high[:-1, :-1] + 2 * high[:-1, 1:] + 4 * high[1:, 1:] + 8 * high[1:, :-1]).ravel()
+    places = np.flatnonzero((case + np.uint8(1)) & np.uint8(15) > 1)  # neither 0 nor 15
+    return places, case[places].astype(np.int64)
 
 
-def _share(start: FloatArray, end: FloatArray, level: float) -> FloatArray:
-    """How far on the way from start to end the level is; of no meaning where it is not."""
+def _crossings(corners: FloatArray, level: FloatArray) -> FloatArray:
+    """(squares, 4, 2): where the level (squares,) lies on each side, from the corner above left.
+
+    Of no meaning on a side that it does not go through.
+    """
+    starts, ends = corners[:, [0, 1, 3, 0]], corners[:, [1, 2, 2, 3]]
     with np.errstate(all="ignore"):
-        share: FloatArray = np.nan_to_num((level - start) / (end - start))
-    return share
+        shares = np.nan_to_num((level[:, None] - starts) / (ends - starts))
+    found = np.zeros((len(corners), 4, 2))
+    found[:, [0, 2], [0, 0]] = shares[:, [0, 2]]
+    found[:, [1, 3], [1, 1]] = shares[:, [1, 3]]
+    found[:, 1, 0] = found[:, 2, 1] = 1.0
+    return found

@@ -10,7 +10,7 @@ from nnplayground.session.background import Background
 from nnplayground.session.differences import differences
 from nnplayground.session.runs import RunRecord
 from nnplayground.views.notation import number_text
-from nnplayground.views.outputs import OUTPUTS
+from nnplayground.views.outputs import OUTPUTS, first_kind
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.plots.labels import accuracy_text, loss_text, short_number
 from nnplayground.views.plots.overlays import run_colour
@@ -235,8 +235,7 @@ class RunColumn(QWidget):
     def _fitting_output(self, frame: Frame) -> OutputKind:
         """The output picture, made for the kind of data when it is first seen."""
         if self.output is None:
-            fitting = next(kind for kind in OUTPUTS.values() if kind.fits(frame.dataset))
-            self.output = fitting.make(self._theme)
+            self.output = OUTPUTS[first_kind(frame.dataset)].make(self._theme)
             self.output.work_in(self._background)
             self._layout.addWidget(self.output, 5)
         return self.output

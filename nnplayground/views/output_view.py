@@ -18,7 +18,7 @@ from nnplayground.core.dataset import Dataset
 from nnplayground.core.points_spec import PointsSpec
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
-from nnplayground.views.outputs import OUTPUTS
+from nnplayground.views.outputs import OUTPUTS, first_kind
 from nnplayground.views.outputs.canvas import PlotCanvas
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.painting import Painting, PaintingBar
@@ -123,7 +123,7 @@ class OutputView(Panel):
                 tooltip = OUTPUTS[key].tooltip
                 self.chooser.setItemData(place, tooltip, Qt.ItemDataRole.ToolTipRole)
         self.chooser.setVisible(len(fitting) > 1)
-        shown = self._preferred if self._preferred in fitting else fitting[0]
+        shown = self._preferred if self._preferred in fitting else first_kind(dataset)
         self.chooser.setCurrentIndex(fitting.index(shown))
         self.chooser.setToolTip(OUTPUTS[shown].tooltip)
 

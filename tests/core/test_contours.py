@@ -44,6 +44,14 @@ def test_the_contour_of_a_cone_is_a_circle():
     assert length == pytest.approx(2 * np.pi * 7.0, rel=0.01)
 
 
+def test_several_levels_are_those_of_each():
+    values = np.random.default_rng(1).normal(size=(20, 30))
+    apart = np.concatenate([contour_lines(values, level) for level in (-0.5, 0.0, 0.7)])
+    together = contour_lines(values, -0.5, 0.0, 0.7)
+    assert sorted(together.reshape(-1, 4).tolist()) == sorted(apart.reshape(-1, 4).tolist())
+    assert contour_lines(values).shape == (0, 2, 2)
+
+
 @pytest.mark.parametrize("level", [-1.0, 2.0, 5.0])
 def test_a_level_that_is_not_reached_or_everywhere_has_no_line(level):
     assert contour_lines(np.full((4, 4), 2.0), level).shape == (0, 2, 2)

@@ -37,28 +37,35 @@ class Output:
     make: Callable[[Theme], OutputKind]
 
 
-def _has_columns(count: int) -> Callable[[Dataset], bool]:
-    return lambda dataset: dataset.image_shape is None and len(dataset.columns) == count
+A_HANDFUL = 20  # examples that can all be read
+
+
+def _has_columns(least: int) -> Callable[[Dataset], bool]:
+    return lambda dataset: dataset.image_shape is None and len(dataset.columns) >= least
 
 
 def _has_pictures(dataset: Dataset) -> bool:
     return dataset.image_shape is not None
 
 
+def _goes_along_one(dataset: Dataset) -> bool:
+    """One column, or so many that a plane shows as little of them; two have the map."""
+    return _has_columns(1)(dataset) and len(dataset.columns) != 2
+
+
 def _has_numbers(dataset: Dataset) -> bool:
     return not dataset.classes
 
 
-# The first that fits is shown at first.
 OUTPUTS: dict[str, Output] = {
     "map": Output(
         "Decision map",
-        "What the network says everywhere on the plane",
+        "What the network says everywhere on the plane of two columns",
         _has_columns(2),
         DecisionMap,
     ),
     "curve": Output(
-        "Curve", "What the network says for every value of the input", _has_columns(1), Curve
+        "Curve", "What the network says for every value of one column", _goes_along_one, Curve
     ),
     "grid": Output(
         "Pictures",
@@ -121,3 +128,14 @@ OUTPUTS: dict[str, Output] = {
         RocView,
     ),
 }
+
+
+def first_kind(dataset: Dataset) -> str:
+    """The key of the kind that data are shown by until a person chooses another."""
+    if dataset.image_shape is not None:
+        return "grid"
+    if len(dataset.columns) <= 2:
+        return "map" if len(dataset.columns) == 2 else "curve"
+    if len(dataset.train) + len(dataset.test) <= A_HANDFUL:
+        return "table"
+    return "confusion" if dataset.classes else "fit"

@@ -82,8 +82,10 @@ def answer_lines(frame: Frame, raw: FloatArray) -> list[str]:
     if dataset.task == "regression":
         names = dataset.target_names
         return [f"{name} {number}" for name, number in zip(names, numbers, strict=True)]
-    said = class_name(dataset, int(answers(outputs, output.activation).classes[0]))
+    answer = answers(outputs, output.activation)
+    said, sure = class_name(dataset, int(answer.classes[0])), float(answer.confidence[0])
+    told = said if np.isnan(sure) else f"{said}, {sure:.0%} sure"
     if len(numbers) == 1:
-        return [f"output {numbers[0]}: {said}"]
+        return [f"output {numbers[0]}: {told}"]
     each = [f"{name} {n}" for name, n in zip(dataset.classes, numbers, strict=True)]
-    return [*each, f"answer: {said}"]
+    return [*each, f"answer: {told}"]

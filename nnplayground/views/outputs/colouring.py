@@ -80,20 +80,22 @@ def _indices(place: FloatArray, last: int, no_number: int) -> IntArray:
     return clipped.astype(np.int64)
 
 
-def colouring(dataset: Dataset, activation: str, theme: Theme, discretize: bool) -> Colouring:
-    """The colouring that fits the data and the output layer."""
+def colouring(
+    dataset: Dataset, activation: str, theme: Theme, discretize: bool, target: int = 0
+) -> Colouring:
+    """The colouring that fits the data, the output layer and the target that is shown."""
     grey = packed_colours([no_number_colour(theme)])
     if dataset.task == "classification":
         names = theme.classes[: len(dataset.classes)]
         ramps = [_class_ramp(name, theme, discretize) for name in names]
         return ClassColours(activation, np.stack(ramps), grey)
     scale = _banded(packed_scale(theme)) if discretize else packed_scale(theme)
-    return ValueColours(value_limit(dataset), np.concatenate((scale, grey)))
+    return ValueColours(value_limit(dataset, target), np.concatenate((scale, grey)))
 
 
-def value_limit(dataset: Dataset) -> float:
-    """The end of the colour scale: the largest target, whatever its sign, rounded up."""
-    parts = [part.targets for part in (dataset.train, dataset.test) if part.targets.size]
+def value_limit(dataset: Dataset, target: int = 0) -> float:
+    """The end of the colour scale: the largest value of a target, whatever its sign, rounded up."""
+    parts = [part.targets[:, target] for part in (dataset.train, dataset.test) if part.targets.size]
     largest = max((float(np.abs(targets).max()) for targets in parts), default=0.0)
     if largest == 0.0:
         return 1.0

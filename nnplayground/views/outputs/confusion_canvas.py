@@ -116,9 +116,9 @@ class ConfusionCanvas(QWidget):
         across = min(across, 2.2 * down)
         return QRectF(left, TOP, max(1.0, across) * columns, max(1.0, down) * rows)
 
-    def box(self, cell: Cell) -> QRectF:
-        """The pixels of a cell."""
-        grid = self.grid()
+    def box(self, cell: Cell, grid: QRectF | None = None) -> QRectF:
+        """The pixels of a cell; with the `grid` at hand it is not worked out anew."""
+        grid = grid or self.grid()
         rows, columns = max(1, self._table.shape[0]), max(1, self._table.shape[1])
         across, down = grid.width() / columns, grid.height() / rows
         return QRectF(
@@ -149,9 +149,10 @@ class ConfusionCanvas(QWidget):
         painter.setFont(small_font(self.font()))
         grid = self.grid()
         self._paint_names(painter, grid)
+        support = self.confusion.support.tolist()
         for row, counts in enumerate(self._table.tolist()):
             for column, count in enumerate(counts):
-                self._paint_cell(painter, Cell(row, column), count)
+                self._paint_cell(painter, Cell(row, column), count, grid, support[row])
         self._paint_chosen(painter)
         cell = None if self._pointer is None else self.cell_at(self._pointer)
         if self._pointer is not None and cell is not None:
@@ -185,20 +186,23 @@ class ConfusionCanvas(QWidget):
             shown = metrics.elidedText(name, end, int(room))
             painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, shown)
 
-    def _paint_cell(self, painter: QPainter, cell: Cell, count: int) -> None:
-        assert self.confusion is not None
-        share = count / max(1, int(self.confusion.support[cell.row]))
+    def _paint_cell(
+        self, painter: QPainter, cell: Cell, count: int, grid: QRectF, support: int
+    ) -> None:
+        share = count / max(1, support)
         right = cell.row == cell.column
         theme = self.theme
         # the root shows few among many
         strength = float(np.sqrt(share)) * (0.85 if right else 0.9)
         colour = mixed(theme.canvas, theme.positive if right else theme.alert, strength)
-        box = self.box(cell)
+        box = self.box(cell, grid)
         painter.fillRect(box.adjusted(1, 1, -1, -1) if box.width() > 6 else box, QColor(colour))
+        if not count and not right:
+            return
         text = number_text(count)
         metrics = painter.fontMetrics()
         fits = metrics.horizontalAdvance(text) < box.width() and metrics.height() < box.height() + 4
-        if fits and (count or right):
+        if fits:
             painter.setPen(QColor(_writing(colour)))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 

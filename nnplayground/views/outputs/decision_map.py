@@ -2,29 +2,26 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-from PySide6.QtCore import QRectF, Slot
-from PySide6.QtGui import QImage, QPainter, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QVBoxLayout, QWidget
 
-from nnplayground.core.dataset import Dataset, Part
-from nnplayground.core.probe import Probe, plane_grid
+from nnplayground.core.dataset import Dataset
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame
 from nnplayground.views.flow_layout import FlowLayout
-from nnplayground.views.notation import value_text
-from nnplayground.views.outputs.answers import answer_lines, answer_table
-from nnplayground.views.outputs.canvas import PlotCanvas
-from nnplayground.views.outputs.colouring import colouring, point_colours
-from nnplayground.views.outputs.dots import Dots, colour_numbers, show_test_box
+from nnplayground.views.outputs.answers import answer_table
+from nnplayground.views.outputs.contour_choice import ContourChoice
+from nnplayground.views.outputs.dots import show_test_box
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.legend import Legend
+from nnplayground.views.outputs.map_canvas import MapCanvas
 from nnplayground.views.outputs.painting import Hand, Painting, PaintingBar
-from nnplayground.views.outputs.plane_axes import BOTTOM, LEFT, RIGHT, TOP, Axes
+from nnplayground.views.outputs.plane_axes import BOTTOM, LEFT, RIGHT, TOP
+from nnplayground.views.outputs.slicing import SliceBar
 from nnplayground.views.theme import Theme
 
-CELLS = 100
-SIDE, UNDER = 126, 48  # pixels that legend and switches take beside or under the map
+SIDE, UNDER = 126, 58  # pixels that legend and switches take beside or under the map
 
 
 class DecisionMap(OutputKind):
@@ -38,10 +35,23 @@ class DecisionMap(OutputKind):
         self.show_test = show_test_box()
         self.discretize = QCheckBox("Discretize")
         self.discretize.setToolTip("Show the answer only, not how sure the network is")
+        self.rings = QCheckBox("Mistakes")
+        self.rings.setToolTip("Put a ring around every example that the network takes for another")
+        self.contours = ContourChoice()
+        self.columns = SliceBar(2)
+        self.target = QComboBox()
+        self.target.setAccessibleName("Which target")
+        self.target.setToolTip("Which of the predicted numbers is shown")
+        self.target.hide()
+        for box in (self.show_test, self.discretize, self.rings):
+            box.toggled.connect(self._on_switched)
+        self.contours.chosen.connect(self._on_switched)
+        self.columns.changed.connect(self._on_switched)
+        self.target.activated.connect(self._on_switched)
         self._hand: Hand | None = None
         self._tools: PaintingBar | None = None
-        self.show_test.toggled.connect(self._on_switched)
-        self.discretize.toggled.connect(self._on_switched)
+        self._dataset: Dataset | None = None
+        self._sliced: tuple[Dataset | None, int] = None, 0
         self._arrange()
 
     def _arrange(self) -> None:
@@ -49,17 +59,26 @@ class DecisionMap(OutputKind):
         flow = FlowLayout(switches, gap=8)
         flow.addWidget(self.show_test)
         flow.addWidget(self.discretize)
+        flow.addWidget(self.rings)
+        flow.addWidget(self.target)
         side = QVBoxLayout()
         side.setSpacing(6)
-        side.addWidget(self.legend)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.addWidget(self.legend, 1)
+        self._line.addWidget(self.contours)
+        side.addLayout(self._line)
         side.addWidget(switches)
         side.addStretch(1)
         self._side = side
-        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._box.setSpacing(4)
         self._box.addWidget(self.canvas, 1000)
         self._box.addLayout(side, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.columns)
+        column.addLayout(self._box, 1)
 
     def hold_tools(self, painting: Painting, tools: PaintingBar) -> bool:
         if self._hand is None:
@@ -77,13 +96,15 @@ class DecisionMap(OutputKind):
 
     def _settle(self) -> None:
         """Put the switches where they leave the square map the most room: beside or under it."""
-        width, height = self.width(), self.height()
+        width, height = self.width(), self.height() - self._choices_height()
         painting = self._tools is not None and self._tools.isVisibleTo(self)
         tools = self._tools.heightForWidth(width) if self._tools is not None and painting else 0
         beside = width - SIDE > height - UNDER - tools
-        self.legend.setVisible(not (painting and beside))  # the tools name the classes, too
+        for widget in (self.legend, self.contours):  # the tools name the classes, too
+            widget.setVisible(not (painting and beside))
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._line.setDirection(directions.TopToBottom if beside else directions.LeftToRight)
         # no larger than the square map, so that the legend stands right at it
         across, down = LEFT + RIGHT, TOP + BOTTOM
         self.canvas.setMaximumWidth(height - down + across if beside else width)
@@ -91,14 +112,15 @@ class DecisionMap(OutputKind):
 
     def numbers(self, frame: Frame) -> NumberTable:
         """The outputs in the middle of each cell."""
-        dataset = frame.dataset
-        return answer_table(frame, plane_grid(dataset.domain_of(0), dataset.domain_of(1), CELLS))
+        return answer_table(frame, self.canvas.grid(frame.dataset))
 
     def plots(self) -> Sequence[QWidget]:
         return (self.canvas, self.legend)
 
     def draw(self, frame: Frame) -> None:
-        self.legend.show_dataset(frame.dataset)
+        if frame.dataset is not self._dataset:
+            self._offer(frame.dataset)
+        self.legend.show_dataset(frame.dataset, self.canvas.target)
         self._show_switches(frame)
         self.canvas.draw(frame)
 
@@ -110,6 +132,42 @@ class DecisionMap(OutputKind):
 
     def mark_example(self, number: int | None) -> None:
         self.canvas.marked = number
+        if self.columns.follows:
+            self._take_slice()
+
+    def _offer(self, dataset: Dataset) -> None:
+        """Offer what there is to choose of other data."""
+        self._dataset = dataset
+        self.columns.show_dataset(dataset)
+        self.rings.setVisible(bool(dataset.classes))
+        names = list(dataset.target_names)
+        if names != [self.target.itemText(place) for place in range(self.target.count())]:
+            self.target.clear()
+            self.target.addItems(names)
+        self.target.setVisible(len(names) > 1)
+        self._take_choices()
+
+    def _take_choices(self) -> None:
+        """Let the picture have what is chosen."""
+        self.canvas.show_test = self.show_test.isChecked()
+        self.canvas.discretize = self.discretize.isChecked()
+        self.canvas.rings = self.rings.isChecked()
+        self.canvas.levels = self.contours.levels
+        self.canvas.target = max(0, self.target.currentIndex())
+        self._take_slice()
+        self.canvas.forget()
+
+    def _take_slice(self) -> None:
+        """Cut through the columns that are chosen, and the example that is followed."""
+        example = self.canvas.marked or 0
+        if self.columns.needed and self._sliced != (self._dataset, example):
+            self.canvas.forget()
+        self._sliced = self._dataset, example
+        self.canvas.cut = self.columns.slice(example) if self.columns.needed else None
+
+    def _choices_height(self) -> int:
+        """Pixels that the choices over the map take."""
+        return self.columns.sizeHint().height() + 4 if self.columns.isVisibleTo(self) else 0
 
     def _show_switches(self, frame: Frame) -> None:
         """Whoever paints sees the test points anyway."""
@@ -124,55 +182,6 @@ class DecisionMap(OutputKind):
 
     @Slot()
     def _on_switched(self) -> None:
-        self.canvas.show_test = self.show_test.isChecked()
-        self.canvas.discretize = self.discretize.isChecked()
-        self.canvas.forget()
+        self._take_choices()
         if self.canvas.frame is not None:
-            self.canvas.draw(self.canvas.frame)
-
-
-class MapCanvas(PlotCanvas):
-    """The picture itself: a forward pass over a grid of cells, coloured."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self.discretize = False
-        self._pixels = np.zeros((CELLS, CELLS), dtype=np.uint32)
-        # the picture looks at the pixels; they are never allocated anew
-        self._image = QImage(self._pixels.data, CELLS, CELLS, CELLS * 4, QImage.Format.Format_RGB32)
-        self.setAccessibleName("Decision map")
-
-    def axes(self, dataset: Dataset) -> Axes:
-        """The largest square that fits, in the middle."""
-        side = max(8, min(self.width() - LEFT - RIGHT, self.height() - TOP - BOTTOM))
-        left = LEFT + max(0, (self.width() - LEFT - RIGHT - side) // 2)
-        return Axes(QRectF(left, TOP, side, side), dataset.domain_of(0), dataset.domain_of(1))
-
-    def axis_names(self, dataset: Dataset) -> tuple[str, str]:
-        return dataset.columns[0], dataset.columns[1]
-
-    def fit(self, frame: Frame) -> None:
-        dataset, output = frame.dataset, frame.experiment.network.output
-        inputs = dataset.featurize(plane_grid(dataset.domain_of(0), dataset.domain_of(1), CELLS))
-        self._probe = Probe(frame.layout, inputs)
-        self._colouring = colouring(dataset, output.activation, self.theme, self.discretize)
-
-    def answer(self, frame: Frame) -> None:
-        outputs = self._probe.outputs(frame.theta)
-        self._pixels.reshape(-1)[:] = self._colouring.pixels(outputs)
-
-    def paint_picture(self, painter: QPainter, axes: Axes, frame: Frame) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(axes.rect, self._image)
-        self.paint_layer(painter, axes, frame)
-
-    def dots(self, part: Part, frame: Frame, axes: Axes, ring: str) -> Dots:
-        return Dots(axes.place(part.raw), colour_numbers(part, frame.dataset), ring)
-
-    def dot_colours(self, dataset: Dataset) -> Sequence[str]:
-        return point_colours(dataset, self.theme)
-
-    def lines_at(self, numbers: tuple[float, float], frame: Frame) -> list[str]:
-        pairs = zip(frame.dataset.columns, numbers, strict=True)
-        place = "   ".join(f"{name} {value_text(value)}" for name, value in pairs)
-        return [place, *answer_lines(frame, np.array([numbers]))]
+            self.draw(self.canvas.frame)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QCheckBox
 
@@ -17,6 +18,7 @@ A_HANDFUL, FEW = 20, 600
 SMALL = 2.0  # a radius that leaves room for a thin ring only
 TRAIN_RING = "#ffffff"
 TEST_RING = "#11151c"
+Examples = TypeVar("Examples", FloatArray, IntArray)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +36,11 @@ class Dots:
     ring: str
 
 
-def colour_numbers(part: Part, dataset: Dataset) -> IntArray:
-    """(examples,) the class of each, or its value in LEVELS steps."""
+def colour_numbers(part: Part, dataset: Dataset, target: int = 0) -> IntArray:
+    """(examples,) the class of each, or the value of a target in LEVELS steps."""
     if dataset.task == "classification":
         return part.labels
-    place = (part.targets[:, 0] / value_limit(dataset) + 1.0) * (LEVELS / 2)
+    place = (part.targets[:, target] / value_limit(dataset, target) + 1.0) * (LEVELS / 2)
     numbers: IntArray = np.clip(place, 0, LEVELS - 1).astype(np.int64)
     return numbers
 
@@ -61,19 +63,26 @@ def _radius(width: float, count: int) -> float:
     return radius if count <= FEW else 0.8 * radius
 
 
-def _paint(painter: QPainter, group: Dots, colours: Sequence[str], radius: float) -> None:
+def _paint(painter: QPainter, group: Dots, names: Sequence[str], radius: float) -> None:
     painter.setPen(QPen(QColor(group.ring), 1.0 if radius > SMALL else 0.6))
-    brushes = [QColor(colour) for colour in colours]
-    stride = -(-len(group.places) // MAX_DOTS) or 1
-    for (x, y), number in zip(
-        group.places[::stride].tolist(), group.colours[::stride].tolist(), strict=True
-    ):
+    brushes = [QColor(name) for name in names]
+    places, colours = strided(group.places).tolist(), strided(group.colours).tolist()
+    square = 0.86 * radius  # looks as large as the disc
+    for (x, y), number in zip(places, colours, strict=True):
         painter.setBrush(brushes[number])
-        painter.drawEllipse(QPointF(x, y), radius, radius)
+        if group.ring == TEST_RING:
+            painter.drawRect(QRectF(x - square, y - square, 2 * square, 2 * square))
+        else:
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def strided(examples: Examples) -> Examples:
+    """At most MAX_DOTS of some examples, evenly taken: those that are drawn."""
+    return examples[:: -(-len(examples) // MAX_DOTS) or 1]
 
 
 def show_test_box() -> QCheckBox:
     """The switch that shows the test examples as well."""
     box = QCheckBox("Show test data")
-    box.setToolTip("Draw the examples that the network does not learn from as well")
+    box.setToolTip("Draw the examples that the network does not learn from as well, as squares")
     return box

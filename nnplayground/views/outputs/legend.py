@@ -23,14 +23,16 @@ class Legend(QWidget):
         super().__init__()
         self._theme = theme
         self._dataset: Dataset | None = None
+        self._target = 0
+        self.setToolTip("Pale where the network is not sure")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_dataset(self, dataset: Dataset) -> None:
-        """Say it for this data."""
-        if dataset is not self._dataset:
-            self._dataset = dataset
+    def show_dataset(self, dataset: Dataset, target: int = 0) -> None:
+        """Say it for this data, or a target of it."""
+        if dataset is not self._dataset or target != self._target:
+            self._dataset, self._target = dataset, target
             self.setAccessibleName(f"Legend: {', '.join(dataset.classes or dataset.target_names)}")
             self.updateGeometry()
             self.update()
@@ -74,7 +76,7 @@ class Legend(QWidget):
         """What stands at the two ends of the scale."""
         if dataset.classes:
             return dataset.classes[0], dataset.classes[1]
-        limit = number_text(value_limit(dataset))
+        limit = number_text(value_limit(dataset, self._target))
         return f"−{limit}", limit
 
     def _paint_scale(self, painter: QPainter, ends: tuple[str, str]) -> None:

@@ -69,7 +69,7 @@ def paint_axes(painter: QPainter, axes: Axes, names: tuple[str, str], theme: The
         _paint_across(painter, axes, number, number_text(number))
     for number in ticks(*axes.y):
         _paint_up(painter, axes, number, number_text(number))
-    _paint_names(painter, axes, names)
+    _paint_names(painter, axes, names, theme)
 
 
 def _paint_across(painter: QPainter, axes: Axes, at: float, text: str) -> None:
@@ -84,19 +84,35 @@ def _paint_up(painter: QPainter, axes: Axes, at: float, text: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, str]) -> None:
+def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, str], theme: Theme) -> None:
     """The names between the last two numbers of each axis; a long one inside the plot."""
     across, up = ticks(*axes.x), ticks(*axes.y)
     if len(names[0]) <= LONGEST_NAME:
         _paint_across(painter, axes, sum(across[-2:]) / 2, names[0])
     else:
-        inside = axes.rect.adjusted(4, 4, -5, -3)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(inside, side, names[0])
+        _paint_inside(painter, axes.rect.adjusted(4, 4, -5, -3), side, names[0], theme)
     if len(names[1]) <= LONGEST_NAME:
         _paint_up(painter, axes, sum(up[-2:]) / 2, names[1])
     else:
-        painter.drawText(axes.rect.adjusted(5, 3, -4, -4), Qt.AlignmentFlag.AlignLeft, names[1])
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        _paint_inside(painter, axes.rect.adjusted(5, 3, -4, -4), side, names[1], theme)
+
+
+def _paint_inside(
+    painter: QPainter, rect: QRectF, side: Qt.AlignmentFlag, name: str, theme: Theme
+) -> None:
+    """A name in the plot, on a ground of its own: the plot may be of any colour."""
+    if not name:
+        return
+    name = painter.fontMetrics().elidedText(
+        name, Qt.TextElideMode.ElideRight, round(rect.width() * 0.8)
+    )
+    ground = painter.boundingRect(rect, side, name).adjusted(-3, 0, 3, 0)
+    colour = QColor(theme.surface)
+    colour.setAlphaF(0.8)
+    painter.fillRect(ground, colour)
+    painter.drawText(rect, side, name)
 
 
 def small_font(font: QFont) -> QFont:

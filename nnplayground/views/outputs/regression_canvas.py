@@ -110,6 +110,10 @@ RESIDUALS = Kind(
 )
 
 
+def _empty(examples: int) -> str:
+    return "The output is no number" if examples else "There are no examples"
+
+
 class RegressionCanvas(XYCanvas):
     """The picture: dots in the colours of training and testing, and the line of no error."""
 
@@ -148,7 +152,7 @@ class RegressionCanvas(XYCanvas):
         numbers = np.asarray(np.isfinite(places).all(axis=1))
         if not numbers.any():
             painter.setPen(QColor(self.theme.muted))
-            painter.drawText(axes.rect, Qt.AlignmentFlag.AlignCenter, "The output is no number")
+            painter.drawText(axes.rect, Qt.AlignmentFlag.AlignCenter, _empty(len(places)))
             return
         ends = axes.place(np.array(self.kind.line(self.across, self.up))).tolist()
         painter.setPen(QPen(QColor(self.theme.muted), 1.0, Qt.PenStyle.DashLine))

@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from nnplayground.core.arrays import FloatArray, IntArray
 from nnplayground.views.colours import Pixels
 
+MARGIN = 24  # pixels around a sheet, for the halves of stamps at its edge
+
 
 @dataclass(frozen=True, eq=False)
 class Stamp:
@@ -54,32 +56,36 @@ class Sheet:
         self._ratio = ratio
         size = round(rect.width() * ratio), round(rect.height() * ratio)
         self._width, self._height = max(1, size[0]), max(1, size[1])
-        self._pixels: Pixels = np.zeros((self._height, self._width), np.uint32)
+        shape = self._height + 2 * MARGIN, self._width + 2 * MARGIN
+        self._pixels: Pixels = np.zeros(shape, np.uint32)
 
     def stamp(self, places: FloatArray, stamp: Stamp, colour: str) -> None:
         """Stamp at places (stamps, 2), in the widget's pixels; those outside are left out."""
         corner = np.array([self._rect.left(), self._rect.top()])
         with np.errstate(all="ignore"):
             middles = (places - corner) * self._ratio
-            inside = (middles > -50).all(axis=1) & (middles[:, 0] < self._width + 50)
-            inside &= middles[:, 1] < self._height + 50
-            at = np.rint(middles[inside] - 0.5).astype(np.int64)
-        for (across, down), cover in zip(stamp.offsets.tolist(), stamp.covers, strict=True):
-            x, y = at[:, 0] + across, at[:, 1] + down
-            there = (x >= 0) & (x < self._width) & (y >= 0) & (y < self._height)
-            self._pixels[y[there], x[there]] = _premultiplied(colour, float(cover))
+            inside = (middles >= 0).all(axis=1) & (middles[:, 0] <= self._width)
+            inside &= middles[:, 1] <= self._height
+            at = np.rint(middles[inside] - 0.5).astype(np.int64) + MARGIN
+        stride = self._pixels.shape[1]
+        offsets = stamp.offsets[:, 1] * stride + stamp.offsets[:, 0]
+        # pixel by pixel of the stamp: what covers more comes later, and stays
+        pixels = (offsets[:, None] + (at[:, 1] * stride + at[:, 0])[None, :]).ravel()
+        colours = np.array([_premultiplied(colour, cover) for cover in stamp.covers.tolist()])
+        self._pixels.reshape(-1)[pixels] = np.repeat(colours.astype(np.uint32), len(at))
 
     def paint(self, painter: QPainter) -> None:
         """Paint what was stamped."""
-        stride = self._width * 4
+        height, width = self._pixels.shape
         image = QImage(
             self._pixels.data,
-            self._width,
-            self._height,
-            stride,
+            width,
+            height,
+            width * 4,
             QImage.Format.Format_ARGB32_Premultiplied,
         )
-        painter.drawImage(self._rect, image)
+        part = QRectF(MARGIN, MARGIN, self._width, self._height)
+        painter.drawImage(self._rect, image, part)
 
 
 def _premultiplied(colour: str, cover: float) -> int:

@@ -4,11 +4,13 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nnplayground.core.residuals import errors
+from nnplayground.views.outputs.regression_canvas import FIT, RESIDUALS, Points, RegressionCanvas
 from nnplayground.views.outputs.regression_view import error_text
+from nnplayground.views.theme import LIGHT
 from tests.views.outputs.opening import (
     diverged,
     network_says,
@@ -103,3 +105,13 @@ def test_without_test_examples_only_training_has_errors(view, session):
     view.draw(session.frame)
     assert kind.test.text == "test –: no examples"
     assert "R²" in kind.train.text
+
+
+@pytest.mark.parametrize("kind", [FIT, RESIDUALS])
+def test_without_any_example_the_plot_says_so(qtbot, kind):
+    canvas = RegressionCanvas(LIGHT, kind)
+    qtbot.addWidget(canvas)
+    canvas.show_points(Points(np.zeros(0), np.zeros(0), 0))
+    assert not canvas.grab().isNull()
+    assert canvas.outside() == (0, 0)
+    assert canvas.example_at(QPointF(50, 50), canvas.axes()) is None
