@@ -344,3 +344,29 @@ def test_the_first_step_shows_the_beginning_of_the_page(window, qtbot: QtBot):
     assert panel.page.offset.y() > 0
     panel.trace_cursor.begin()
     assert panel.page.offset.y() == 0
+
+
+def test_a_wrong_number_is_said_to_be_wrong_and_the_working_is_shown_on_request(panel):
+    place = CellPlace("A1", 2, 0)
+    number = panel.sheet.cell_text(place)
+    panel.session.hidden.toggle(place)
+    panel.trace_cursor.show_cell(place)
+    card = panel.side.card
+    assert "Click the cell" in card.working.text()
+    panel.page.typed.emit(place, "<7>")
+    assert "&lt;7&gt; is not right" in card.working.text()
+    assert number not in card.working.text()
+    card.working.linkActivated.emit("working")
+    assert number in card.working.text()
+    assert panel.session.hidden.cells == {place}  # still to be typed
+
+
+def test_a_step_shows_its_own_cell_while_the_pointer_rests_on_another(panel):
+    panel.trace_cursor.show_cell(CellPlace("Z1", 0, 0))
+    hover(panel, CellPlace("X", 1, 1))
+    assert panel.side.card.formula.key == "X"
+    panel.trace_cursor.forward()
+    assert panel.side.card.formula.key == "A1"
+    QTest.mouseMove(panel.page.viewport(), QPoint(1, 1))
+    hover(panel, CellPlace("X", 1, 1))
+    assert panel.side.card.formula.key == "X"

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,10 +14,17 @@ _HINT = (
     "Point at a number to see where it comes from. Step through the operations with the arrows "
     "above, or click a step."
 )
+_RIDDLE = "Click the cell and type the number, then press Enter."
 
 
 class FormulaCard(QFrame):
-    """Shows a formula; the numbers can be selected and copied."""
+    """Shows a formula; the numbers can be selected and copied.
+
+    Signals:
+        working_asked(): a learner wants to see where a hidden number comes from.
+    """
+
+    working_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +35,7 @@ class FormulaCard(QFrame):
         self.meaning.setProperty("role", "muted")
         self._fill, self._edge = QColor(), QColor()
         self.setAccessibleName("Formula of the selected number")
+        self.working.linkActivated.connect(self.working_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 10)
         layout.setSpacing(4)
@@ -58,11 +66,19 @@ class FormulaCard(QFrame):
         self._say(self.meaning, escape(formula.meaning))
         self.setAccessibleDescription(f"{formula.text}\n{formula.meaning}")
 
-    def show_riddle(self, symbol: str, text: str) -> None:
-        """Show that a cell is to be found by the learner."""
+    def show_riddle(self, symbol: str, typed: str, is_selected: bool) -> None:
+        """Show that a cell is to be found by the learner.
+
+        Args:
+            symbol: of the cell.
+            typed: what the learner typed, which is not right; '' for nothing yet.
+            is_selected: whether the cell is selected, so that its working can be asked for.
+        """
         self.formula = None
+        text = _RIDDLE if not typed else f"{typed} is not right. Try another number."
+        ask = ' <a href="working">Show the working</a>' if is_selected else ""
         self.head.setText(f"<span style='{BOLD}'>{escape(symbol)} = ?</span>")
-        self._say(self.working, escape(text))
+        self._say(self.working, escape(text) + ask)
         self._say(self.meaning, "")
         self.setAccessibleDescription(text)
 

@@ -181,6 +181,10 @@ class MatrixPage(QAbstractScrollArea):
     def leaveEvent(self, event: QEvent) -> None:
         self._set_hovered(None)
 
+    def forget_pointer(self) -> None:
+        """Something else was selected: the pointer counts again once it moves."""
+        self._hovered = None
+
     def _set_hovered(self, place: CellPlace | None) -> None:
         if place != self._hovered:
             self._hovered = place

@@ -87,6 +87,7 @@ class TakeApart(Panel):
         self.page.menu_asked.connect(self._on_menu_asked)
         self.side.turned_to_chart.connect(self._show_side)
         self.side.chart.turned.connect(self.session.turn)
+        self.side.card.working_asked.connect(self._on_working_asked)
         self.header.larger_asked.connect(self.larger_asked)
         self.header.copy_menu.aboutToShow.connect(
             lambda: self.menus.fill_copy(self.header.copy_menu)
@@ -213,6 +214,8 @@ class TakeApart(Panel):
 
     @Slot()
     def _on_cursor(self) -> None:
+        self.page.forget_pointer()
+        self.sheet.hovered = None
         if self.isVisible() and self.frame is not None:
             self.trace = self.trace_cursor.trace_of(self.frame)
             self.session.hidden.follow(self.trace)
@@ -236,6 +239,12 @@ class TakeApart(Panel):
     def _on_typed(self, place: CellPlace, text: str) -> None:
         if self.trace is not None and is_in(self.trace, place):
             self.session.hidden.answer(self.trace, place, text)
+
+    @Slot()
+    def _on_working_asked(self) -> None:
+        cell = self.trace_cursor.cell
+        if self.trace is not None and cell is not None:
+            self.session.hidden.show_working(self.trace, frozenset({cell}))
 
     @Slot(object, object, QPoint)
     def _on_menu_asked(self, box: Box | None, place: CellPlace | None, where: QPoint) -> None:

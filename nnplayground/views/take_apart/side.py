@@ -26,7 +26,6 @@ from nnplayground.views.theme import Theme
 
 # What stands before W or b in the names of what is about one parameter.
 ABOUT_PARAMETERS = ("", "d", "g", "step", "new")
-_RIDDLE = "Click the cell and type the number, then press Enter."
 
 
 class Side(QWidget):
@@ -131,7 +130,8 @@ class Side(QWidget):
             self.card.show_nothing()
         elif self._session.hidden.is_secret(cell):
             symbol = trace[cell.key].cell_symbol(cell.row, cell.column)
-            self.card.show_riddle(symbol, _RIDDLE)
+            typed, _ = self._session.hidden.typed.get(cell, ("", False))
+            self.card.show_riddle(symbol, typed, cell == self._session.apart.cell)
         else:
             self.card.show_formula(self.formula(trace, cell))
 
