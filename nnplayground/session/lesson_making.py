@@ -45,12 +45,15 @@ def step_here(session: Session, title: str, text: str) -> Step:
 
 def _exercises(session: Session) -> tuple[Exercise, ...]:
     hidden = sorted(session.hidden.tolerances.items(), key=lambda item: str(item[0]))
+    taken = session.apart.trace_of(session.frame)
+    hidden = [(place, off) for place, off in hidden if place.key in taken.quantities]
+    symbols = {place.key: taken[place.key].symbol for place, _ in hidden}
     by_quantity: dict[tuple[str, float], list[CellPlace]] = {}
     for place, tolerance in hidden:
         by_quantity.setdefault((place.key, tolerance), []).append(place)
     return tuple(
         Exercise(
-            text=f"Find the hidden numbers of {key}.",
+            text=f"Find the hidden number{'s' if len(places) > 1 else ''} of {symbols[key]}.",
             quantity=key,
             cells=tuple((place.row, place.column) for place in places),
             tolerance=tolerance,

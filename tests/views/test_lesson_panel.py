@@ -1,5 +1,6 @@
 """Lessons are walked through in the real window, and their digits stand on the screen."""
 
+import dataclasses
 import json
 
 import numpy as np
@@ -8,10 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nnplayground.files.lesson import HIDEABLE
 from nnplayground.files.lesson_file import built_in_lessons, load_lesson
 from nnplayground.files.lesson_walk import decimals, plain
 from nnplayground.session.trace_cursor import CellPlace
-from nnplayground.views.lessons.save_dialog import Wanted
+from nnplayground.views.lessons.save_dialog import SaveDialog, Wanted
 
 LEFT = Qt.MouseButton.LeftButton
 LESSONS = dict(built_in_lessons())
@@ -271,6 +273,41 @@ def test_a_saved_lesson_begins_with_the_weights_on_the_screen(
     assert session.experiment == there.experiment
     np.testing.assert_array_equal(session.state.theta, there.theta)
     np.testing.assert_array_equal(session.state.slots, there.state.slots)
+
+
+def test_the_form_for_a_lesson_says_what_learners_do_not_see(window, qtbot: QtBot, tmp_path):
+    dialog = SaveDialog(None, 1, window)
+    qtbot.addWidget(dialog)
+    assert not any(box.isChecked() for box in dialog.hiding.values())
+    dialog.hiding["data"].setChecked(True)
+    dialog.hiding["timeline"].setChecked(True)
+    path = tmp_path / "mine.json"
+    assert window.lessons.save(path, dialog.wanted())
+    assert load_lesson(path).hidden == ("data", "timeline")
+    window.lessons.open_path(path)
+    settled(window, qtbot)
+    assert not window.timeline.isVisible()
+    again = SaveDialog(window.lessons.player.lesson, 0, window)
+    qtbot.addWidget(again)
+    assert again.wanted().hidden == ("data", "timeline")
+
+
+@pytest.mark.parametrize("name", HIDEABLE)
+def test_a_lesson_hides_what_it_does_without_until_it_is_left(window, qtbot: QtBot, name):
+    target = window.lessons.target(name)
+    tabs = window.docks.tabs
+    in_tabs = tabs.indexOf(target) >= 0
+
+    def is_seen():
+        return tabs.isTabVisible(tabs.indexOf(target)) if in_tabs else target.isVisible()
+
+    assert is_seen()
+    lesson = dict(built_in_lessons())["b-eleven-lines"]
+    window.lessons.open(dataclasses.replace(lesson, hidden=(name,)))
+    settled(window, qtbot)
+    assert not is_seen()
+    window.lessons.end()
+    assert is_seen()
 
 
 def test_a_lesson_of_plain_training_says_so_in_place_of_all_weights(window, qtbot: QtBot, tmp_path):

@@ -71,6 +71,8 @@ class ExerciseBox(QWidget):
             text = "Right, well done." if total == 1 else f"All {total} right, well done."
         elif wrong:
             text = f"{right} of {total} right; not yet: {wrong}. Try again."
+            if total == 1:
+                text = "Not right yet. Try again."
         else:
             text = "Click the cell with the question mark, type your number, press Enter."
         self.verdict.setText(text)

@@ -1,10 +1,11 @@
 """Lessons in a window: opens, shows, saves them, points at panels, hides what is not needed."""
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog, QDockWidget, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QDockWidget, QFileDialog, QToolBar, QWidget
 
 from nnplayground.core import SpecError
 from nnplayground.files.errors import FileError
@@ -59,6 +60,7 @@ class LessonMode(QObject):
         self.frame = PointerFrame(window, window.themes)
         self.start_page: StartPage | None = None
         self._put_away: list[QWidget] = []
+        self._tabs_away: list[QWidget] = []
         self._height_before = 0
         self.player.lesson_changed.connect(self._on_lesson_changed)
         self.player.step_changed.connect(self._on_step_changed)
@@ -102,11 +104,7 @@ class LessonMode(QObject):
     def ask_save(self) -> None:
         """Ask for texts and a file, and save what is on the screen as a lesson."""
         lesson = self.player.lesson
-        dialog = SaveDialog(
-            None if lesson is None else lesson.title,
-            len(self._window.session.hidden.cells),
-            self._window,
-        )
+        dialog = SaveDialog(lesson, len(self._window.session.hidden.cells), self._window)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         wanted = dialog.wanted()
         dialog.deleteLater()
@@ -126,6 +124,7 @@ class LessonMode(QObject):
         session = self._window.session
         try:
             lesson = lesson_here(session, wanted.title, wanted.step_title, wanted.text, base)
+            lesson = dataclasses.replace(lesson, hidden=wanted.hidden)
             save_lesson(path, lesson)
         except FileError as error:
             self._window.dialogs.show_problem(str(error))
@@ -199,9 +198,12 @@ class LessonMode(QObject):
 
     @Slot()
     def _on_lesson_changed(self) -> None:
+        tabs = self._window.docks.tabs
         for widget in self._put_away:
             widget.show()
-        self._put_away = []
+        for tab in self._tabs_away:
+            tabs.setTabVisible(tabs.indexOf(tab), True)
+        self._put_away, self._tabs_away = [], []
         lesson = self.player.lesson
         if lesson is None:
             self.frame.point_at(None)
@@ -213,7 +215,7 @@ class LessonMode(QObject):
             return
         self._window.docks.set_enlarged(False)
         for name in lesson.hidden:
-            self._hide(self.target(name), name)
+            self._hide(self.target(name))
         settings = self._window.docks.all[0]
         if {"data", "training"} <= set(lesson.hidden):
             self._hide_widget(settings)
@@ -230,13 +232,18 @@ class LessonMode(QObject):
             Qt.Orientation.Horizontal,
         )
 
-    def _hide(self, widget: QWidget | None, name: str) -> None:
+    def _hide(self, widget: QWidget | None) -> None:
+        """Take a panel away: with its dock, its tab or its tool bar where that is all it holds."""
         docks = self._window.docks
-        for dock in docks.all:
-            if widget is not None and dock.widget() is widget:
-                widget = dock
-        if widget is not None and docks.tabs.indexOf(widget) < 0:
-            self._hide_widget(widget)
+        if widget is None:
+            return
+        if docks.tabs.indexOf(widget) >= 0:
+            docks.tabs.setTabVisible(docks.tabs.indexOf(widget), False)
+            self._tabs_away.append(widget)
+            return
+        around = widget.parentWidget()
+        is_whole = isinstance(around, QToolBar) or around in docks.all
+        self._hide_widget(around if is_whole and around is not None else widget)
 
     def _hide_widget(self, widget: QWidget) -> None:
         if not widget.isHidden():

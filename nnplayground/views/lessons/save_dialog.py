@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnplayground.files.lesson import HIDEABLE, Lesson
+from nnplayground.views.flow_layout import FlowLayout
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -23,24 +26,31 @@ class Wanted:
         title: of the lesson.
         step_title, text: of its page.
         append: whether it is one page more of the open lesson.
+        hidden: of HIDEABLE, what the lesson does without.
     """
 
     title: str
     step_title: str
     text: str
     append: bool
+    hidden: tuple[str, ...] = ()
+
+
+# What the panels that a lesson may hide are called.
+_NAMES = {"palette": "Layers to drag", "output": "Output", "weights": "Weights"}
 
 
 class SaveDialog(QDialog):
     """A form for a page of a lesson.
 
     Args:
-        open_title: of the lesson that is open, None for none.
+        lesson: the one that is open, None for none.
         hidden: how many numbers are hidden for an exercise.
     """
 
-    def __init__(self, open_title: str | None, hidden: int, parent: QWidget | None = None) -> None:
+    def __init__(self, lesson: Lesson | None, hidden: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        open_title = None if lesson is None else lesson.title
         self.setWindowTitle("Save as lesson")
         self.resize(520, 420)
         self.title = QLineEdit(open_title or "")
@@ -54,7 +64,10 @@ class SaveDialog(QDialog):
         form.addRow("Lesson", self.title)
         form.addRow("Page", self.step_title)
         form.addRow("Text", self.text)
-        exercise = f"; {hidden} hidden numbers become an exercise" if hidden else ""
+        form.addRow("Hide", self._hiding(() if lesson is None else lesson.hidden))
+        exercise = "; the hidden number becomes an exercise" if hidden else ""
+        if hidden > 1:
+            exercise = f"; the {hidden} hidden numbers become an exercise"
         note = QLabel(
             "The page begins with what is shown now: the experiment at this iteration with the "
             "weights as they are, turned by hand or not, notation, digits and the selected "
@@ -73,9 +86,23 @@ class SaveDialog(QDialog):
         layout.addWidget(note)
         layout.addWidget(buttons)
 
+    def _hiding(self, hidden: tuple[str, ...]) -> QWidget:
+        """Boxes for what learners do not need."""
+        room = QWidget()
+        layout = FlowLayout(room, gap=10)
+        self.hiding: dict[str, QCheckBox] = {}
+        for name in HIDEABLE:
+            box = QCheckBox(_NAMES.get(name, name.capitalize()))
+            box.setChecked(name in hidden)
+            box.setToolTip("Learners do not see it during the lesson")
+            self.hiding[name] = box
+            layout.addWidget(box)
+        return room
+
     def wanted(self) -> Wanted:
         """What was typed."""
         title = self.title.text().strip() or "My lesson"
         step_title = self.step_title.text().strip() or title
         append = self.append.isChecked() and not self.append.isHidden()
-        return Wanted(title, step_title, self.text.toPlainText(), append)
+        hidden = tuple(name for name, box in self.hiding.items() if box.isChecked())
+        return Wanted(title, step_title, self.text.toPlainText(), append, hidden)
