@@ -24,7 +24,7 @@ MAX_FILES = 100_000
 MAX_FILE = 64_000_000  # bytes
 _NAMED = 3  # pictures that a sentence names
 _GREY = ("1", "L", "LA", "I", "I;16", "F")
-_LIGHT = 127.5
+_LIGHT, _NEARLY_ALL = 180, 0.9
 
 
 @dataclass
@@ -74,10 +74,11 @@ def read_folder(spec: PicturesSpec, progress: Progress) -> StoredPictures:
 
 
 def found_dark_ink(stored: StoredPictures) -> bool:
-    """Whether the edges of the pictures are light, as of writing on paper."""
+    """Whether nearly all of the edges is light, as of writing on paper."""
     frames = stored.pixels.reshape(-1, *stored.shape)
     edges = (frames[:, 0], frames[:, -1], frames[:, :, 0], frames[:, :, -1])
-    return float(np.median(np.concatenate([edge.ravel() for edge in edges]))) > _LIGHT
+    light = np.concatenate([edge.ravel() for edge in edges]) > _LIGHT
+    return float(light.mean()) > _NEARLY_ALL
 
 
 def _stored(

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QMainWindow, QVBoxLayout, QWidget
 
+from nnplayground.data.idx import is_idx
 from nnplayground.data.picture_opening import is_pictures
 from nnplayground.files.lesson_file import is_lesson
 from nnplayground.session import Session
@@ -233,8 +234,8 @@ def first_place(room: QRect) -> QRect:
 
 
 def dropped_file(event: QDropEvent) -> Path | None:
-    """The one local file that is dropped; None for anything else."""
+    """The one local file that is dropped, or the first of an IDX set; None for anything else."""
     urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    return Path(urls[0].toLocalFile())
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    is_one = len(paths) == 1 or all(is_idx(path) for path in paths)
+    return paths[0] if paths and len(paths) == len(urls) and is_one else None

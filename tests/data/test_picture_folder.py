@@ -92,6 +92,14 @@ def test_dark_writing_on_light_paper_is_found_and_becomes_ink(tmp_path):
     np.testing.assert_array_equal(again.pixels.reshape(-1, 28, 28), ink)
 
 
+def test_photographs_are_not_taken_for_writing(tmp_path):
+    for name, turned in (("left", 0), ("right", 2)):
+        (tmp_path / name).mkdir()
+        photo = np.rot90(np.tile(np.linspace(90, 255, 28).astype(np.uint8), (28, 1)), turned)
+        Image.fromarray(photo).save(tmp_path / name / "a.png")
+    assert not opened_pictures(spec_at(tmp_path), find_ink=True).dark_ink
+
+
 def test_pictures_that_cannot_be_read_are_named_counted_and_left_out(tmp_path):
     write_folder(tmp_path)
     for name in ("broken.png", "empty.jpg", "half.png"):

@@ -106,6 +106,17 @@ def test_a_dropped_idx_file_and_a_dropped_folder_are_shown(window, qtbot, tmp_pa
     assert previewed(window, qtbot).said.text() == "8 pictures of 28×28 pixels, 2 classes."
 
 
+def test_all_files_of_a_set_can_be_dropped_together(window, qtbot, tmp_path):
+    path = write_set(tmp_path)
+    files = sorted(tmp_path.glob("*.gz"))
+    assert len(files) == 4
+    assert drop(window, *files)
+    qtbot.waitUntil(lambda: window.pictures.dialog is not None)
+    assert previewed(window, qtbot).spec == opened_pictures(spec_at(path))
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    assert not drop(window, path, tmp_path / "other.csv")
+
+
 def test_file_open_takes_pictures_too(window, qtbot, monkeypatch, tmp_path):
     path = write_set(tmp_path)
     monkeypatch.setattr(window.dialogs, "ask_open", lambda folder: path)
@@ -116,8 +127,9 @@ def test_file_open_takes_pictures_too(window, qtbot, monkeypatch, tmp_path):
 def test_a_folder_is_brought_to_a_size_and_its_ink_is_found(window, qtbot, monkeypatch, tmp_path):
     write_folder(tmp_path)
     for path in tmp_path.glob("*/*.png"):
-        light = 255 - np.asarray(Image.open(path))
-        Image.fromarray(light).save(path)
+        page = np.full((30, 20), 255, np.uint8)
+        page[5:25, 6 if path.parent.name == "cat" else 13] = 0
+        Image.fromarray(page).save(path)
     monkeypatch.setattr(window.dialogs, "ask_pictures_folder", lambda folder: tmp_path)
     offered(window)["Open picture &folder…"].trigger()
     dialog = previewed(window, qtbot)
