@@ -1,7 +1,8 @@
 """Trains for long with everything recorded; prints memory, and how long going back takes.
 
 Run as `python -m scripts.measure_past [ITERATIONS]` in the repository's folder. Afterwards the same
-for 784-16-16-10 after 10,000 iterations, and what recording costs while training.
+for 784-16-16-10 after 10,000 iterations; before, what recording costs while training and how long
+the loss landscape around the default network takes.
 """
 
 import dataclasses
@@ -15,8 +16,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from nnplayground.core import DataSpec, Experiment, LayerSpec, NetworkSpec, Run, TrainingSpec
+from nnplayground.core.landscape import compute, random_plane
 from nnplayground.core.recording import Recording, total_bytes
 from nnplayground.session import Session
+from nnplayground.session.surveying import POINTS
 
 PLACES = 25
 IMAGES = Experiment(
@@ -31,6 +34,7 @@ IMAGES = Experiment(
 def main() -> None:
     iterations = int(float(sys.argv[1])) if len(sys.argv) > 1 else 100_000_000
     print(f"recording costs {recording_cost() * 1e6:.1f} us a burst of 14 ms")
+    print(f"landscape of {POINTS}x{POINTS} points in {landscape_seconds():.2f} s")
     train_long(Experiment().with_data(dataset="spiral"), iterations)
     train_long(IMAGES, 10_000)
 
@@ -92,6 +96,16 @@ def recording_cost() -> float:
     for state in states:
         recording.advanced(state, "fused")
     return (time.perf_counter() - started) / len(states)
+
+
+def landscape_seconds() -> float:
+    """Seconds for the loss landscape around 2-4-2-1, in random directions."""
+    run = Run(Experiment())
+    plane = random_plane(run.problem.layout, run.state.theta, seed=0)
+    axis = np.linspace(-1.0, 1.0, POINTS)
+    started = time.perf_counter()
+    compute(run.problem, plane, axis, axis)
+    return time.perf_counter() - started
 
 
 def resident() -> int:
