@@ -184,7 +184,10 @@ class Training(QObject):
         was_endless = self.running and self.endless
         self._looking_since = None
         self._take_in(self._trainer.halt())
-        self._set_running(False)
+        if self.running:
+            self._set_running(False)
+            # views that were pacing themselves have yet to draw the moment it ended at
+            self._announce_soon()
         return was_endless
 
     def seconds_of(self, run: RunRecord) -> float:
@@ -211,6 +214,12 @@ class Training(QObject):
         self._timer.start(FRAME_MILLISECONDS)
         self.frames.add()
         self.frame_changed.emit(self.frame())
+
+    def _announce_soon(self) -> None:
+        """Hand the moment there is then to the views when the next frame is due."""
+        self._pending = True
+        if not self._timer.isActive():
+            self._timer.start(FRAME_MILLISECONDS)
 
     def _send(self, limit: int | None) -> None:
         self._trainer.begin(

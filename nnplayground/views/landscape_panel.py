@@ -26,7 +26,7 @@ from nnplayground.views.theme import Theme, Themes
 
 INVITATION = "Look around: how the loss would be with other weights than these"
 REACHES = (0.25, 0.5, 1.0, 2.0, 4.0)
-SIDE_WIDTH = 300
+SIDE_WIDTH = 326
 
 
 class LandscapePanel(Panel):
@@ -43,7 +43,7 @@ class LandscapePanel(Panel):
         )
         self.compute = QPushButton("Look around here")
         self.compute.setToolTip("Work out the loss around the moment that is shown")
-        self.other = QPushButton("Other directions")
+        self.other = QPushButton("Others")
         self.other.setToolTip("Two other random directions")
         self.closer = QPushButton("Closer")
         self.farther = QPushButton("Farther")
@@ -59,8 +59,6 @@ class LandscapePanel(Panel):
         self._on_progressed()
 
     def _arrange(self) -> None:
-        title = QLabel("Loss landscape")
-        title.setProperty("role", "title")
         self.about.setProperty("role", "muted")
         self.about.setWordWrap(True)
         self.progress.setRange(0, 100)
@@ -69,10 +67,8 @@ class LandscapePanel(Panel):
         self.progress.setAccessibleName("Progress")
         side = QVBoxLayout()
         side.setSpacing(6)
-        side.addWidget(title)
-        side.addLayout(_row(self.path_button, self.random_button))
-        side.addLayout(_row(self.compute, self.cancel))
-        side.addLayout(_row(self.closer, self.farther, self.other))
+        side.addLayout(_row(self.path_button, self.random_button, self.other))
+        side.addLayout(_row(self.compute, self.cancel, self.closer, self.farther))
         side.addWidget(self.progress)
         side.addWidget(self.about)
         side.addStretch(1)
@@ -161,8 +157,11 @@ class LandscapePanel(Panel):
         share = self.session.surveying.share
         self.progress.setVisible(share is not None)
         self.progress.setValue(round((share or 0.0) * 100))
-        self.cancel.setEnabled(share is not None)
-        self.other.setEnabled(self.kind == RANDOM)
+        # one in the place of the other, so that there is room for the words
+        self.compute.setVisible(share is None)
+        self.cancel.setVisible(share is not None)
+        self.cancel.setFixedWidth(self.compute.sizeHint().width())
+        self.other.setVisible(self.kind == RANDOM)
         self.closer.setEnabled(self._reach > 0)
         self.farther.setEnabled(self._reach < len(REACHES) - 1)
 
@@ -171,6 +170,7 @@ class LandscapePanel(Panel):
         survey = self.session.surveying.survey
         self.map.show_survey(survey, INVITATION)
         self.about.setText("" if survey is None else told(survey))
+        self.about.setToolTip(self.about.text())
         if survey is not None:
             self.draw(self.session.frame)
 
@@ -186,7 +186,7 @@ def told(survey: Survey) -> str:
     )
     explained = survey.landscape.plane.explained
     if explained is None:
-        return f"{where} The path is what can be seen of it in these two directions."
+        return f"{where} The path is its shadow in these directions."
     shares = " and ".join(f"{share:.0%}" for share in explained)
     return f"{where} The two directions hold {shares} of the way that the run went."
 

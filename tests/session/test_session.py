@@ -727,3 +727,14 @@ def test_what_was_trained_is_unsaved_before_the_next_frame_shows_it(qtbot, sessi
     session.train()
     qtbot.waitUntil(lambda: session.state.iteration > 0)
     assert session.modified
+
+
+def test_a_pause_is_followed_by_a_frame_of_the_moment_it_is_at(qtbot, session):
+    frames = []
+    session.frame_changed.connect(frames.append)
+    session.train()
+    qtbot.waitUntil(lambda: session.state.iteration > 0)
+    session.training._timer.stop()  # what comes in at the pause is announced at once, as running
+    session.pause()
+    qtbot.waitUntil(lambda: bool(frames) and not frames[-1].running)
+    assert frames[-1].iteration == session.state.iteration

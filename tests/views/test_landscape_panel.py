@@ -78,7 +78,7 @@ def test_the_dot_is_where_the_moment_is(panel, session, qtbot: QtBot):
 
 
 def test_random_directions_and_others(panel, session, qtbot: QtBot):
-    assert not panel.other.isEnabled()
+    assert not panel.other.isVisible()
     one = surveyed(qtbot, session, lambda: qtbot.mouseClick(panel.random_button, LEFT))
     assert one.landscape.plane.explained is None
     assert one.landscape.a[0] == -1.0
@@ -108,12 +108,13 @@ def test_cancel_leaves_the_old_map(panel, session, qtbot: QtBot, monkeypatch):
     monkeypatch.setattr("nnplayground.session.surveying.compute", endless)
     qtbot.mouseClick(panel.compute, LEFT)
     qtbot.waitUntil(lambda: panel.progress.value() == 30)
-    assert panel.cancel.isEnabled()
+    assert panel.cancel.isVisible()
     qtbot.mouseClick(panel.cancel, LEFT)
     assert not panel.progress.isVisible()
     qtbot.wait(50)
     assert session.surveying.survey is before
-    assert not panel.cancel.isEnabled()
+    assert not panel.cancel.isVisible()
+    assert panel.compute.isVisible()
 
 
 def test_a_run_that_is_too_short_is_said(qtbot: QtBot, qapp):
