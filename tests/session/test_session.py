@@ -14,7 +14,7 @@ from nnplayground.core.edits import (
     remove_neuron,
     resize_layer,
 )
-from nnplayground.session import Selection, trainer
+from nnplayground.session import Frame, Selection, trainer
 
 NUMPY = Experiment(training=TrainingSpec(engine="numpy"))
 
@@ -730,7 +730,7 @@ def test_what_was_trained_is_unsaved_before_the_next_frame_shows_it(qtbot, sessi
 
 
 def test_a_pause_is_followed_by_a_frame_of_the_moment_it_is_at(qtbot, session):
-    frames = []
+    frames: list[Frame] = []
     session.frame_changed.connect(frames.append)
     session.train()
     qtbot.waitUntil(lambda: session.state.iteration > 0)
