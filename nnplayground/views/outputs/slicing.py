@@ -75,7 +75,7 @@ class SliceBar(QWidget):
             box.setMinimumContentsLength(3)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.activated.connect(self._on_activated)
-            line.addWidget(box, 4 if box is not self.rest else 3)
+            line.addWidget(box, 1)
         self.hide()
 
     def show_dataset(self, dataset: Dataset) -> None:
