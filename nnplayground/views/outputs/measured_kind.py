@@ -63,7 +63,7 @@ class MeasuredKind(OutputKind):
         if self.frame is None or self.measured_frame is None:
             return ""
         at = self.measured_frame.iteration
-        return "" if at == self.frame.iteration else f"counted at iteration {number_text(at)}"
+        return "" if at == self.frame.iteration else f"iteration {number_text(at)}"
 
     @Slot(object, object)
     def _on_measured(self, frame: Frame, measured: object) -> None:

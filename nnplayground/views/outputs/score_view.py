@@ -26,7 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _INVALID = QModelIndex()
 PARTS = {"test": "Test", "train": "Training"}
-MEANS = {"test": "Test mean", "train": "Train mean"}
+MEANS = "The mean over the classes, each counting the same"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def scores(said: Said) -> Scores:
 def _of_classes(said: Said) -> Scores:
     answers, names = class_answers(said), said.frame.dataset.classes
     rows = []
-    for key, label in MEANS.items():
+    for key, label in PARTS.items():
         counts = answers[key].confusion
         shares = counts.precision, counts.recall, counts.f1
         means = (*map(macro, shares), float(counts.examples))
@@ -305,6 +305,8 @@ class ScoreModel(QAbstractTableModel):
             return font
         if role == _ROLE.BackgroundRole and row.heading:
             return QColor(self._theme.canvas)
+        if role == _ROLE.ToolTipRole and not place and row.heading:
+            return MEANS if self._columns[0] is CLASS_COLUMNS[0] else None
         if role == _ROLE.ToolTipRole and place and row.numbers:
             column = self._columns[place - 1]
             return column.missing if math.isnan(row.numbers[place - 1]) else column.tooltip

@@ -36,7 +36,7 @@ def test_each_class_has_its_scores_for_test_and_training(view, session, qtbot):
     kind = shown(session, view)
     rows = texts(kind)
     names = ["  inner", "  middle", "  outer"]
-    assert [row[0] for row in rows] == ["Test mean", *names, "Train mean", *names]
+    assert [row[0] for row in rows] == ["Test", *names, "Training", *names]
     for first, part in ((0, session.dataset.test), (4, session.dataset.train)):
         said = network_says(session, part.raw).argmax(axis=1)
         counts = Confusion.of(part.labels, said, 3)
@@ -47,6 +47,8 @@ def test_each_class_has_its_scores_for_test_and_training(view, session, qtbot):
                 str(counts.support[number]),
             ]
         assert rows[first][1] == percent(counts.precision.mean())
+    model = kind.model
+    assert "mean" in model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole)
     assert kind.headline.text.startswith("Right: test ")
     assert "training" in kind.headline.text
 
@@ -59,7 +61,7 @@ def test_a_class_that_is_never_said_has_a_dash_and_the_reason_in_sight(view, ses
     view.draw(dataclasses.replace(session.frame, state=state.freeze()))
     rows = texts(kind)
     assert rows[1][1:3] == ["–", percent(0.0)]
-    assert kind.note.rest == "– negative (test mean): the network never says this class here"
+    assert kind.note.rest == "– negative (test): the network never says this class here"
     model = kind.model
     assert "never says" in model.data(model.index(1, 1), Qt.ItemDataRole.ToolTipRole)
 
