@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -33,6 +34,8 @@ class ClassAverages(OutputKind):
         self.headline = Headline(theme)
         self.canvas = PictureGrid(theme)
         self.canvas.setAccessibleName("The average picture of each class")
+        self.canvas.setAccessibleDescription("")
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to follow
         self._frame: Frame | None = None
         self._averages: Part | None = None
         self._dataset: Dataset | None = None

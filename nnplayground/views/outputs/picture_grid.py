@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontMetricsF,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -25,16 +25,15 @@ from nnplayground.session import Frame
 from nnplayground.views.colours import packed_image, packed_ramp
 from nnplayground.views.outputs.answers import Answers, answers, class_shares
 from nnplayground.views.outputs.card import paint_card
+from nnplayground.views.outputs.picture_caption import CAPTION, Caption, paint_caption
 from nnplayground.views.outputs.plane_axes import small_font
 from nnplayground.views.theme import Theme
 
 SMALLEST_CELL = 50  # pixels across
 TINIEST_CELL = 24  # where all are to be seen at once
-CAPTION = 18
 GAP = 6
 SHADES = 64
 LIKELIEST = 4  # classes on the card
-_ELIDE = Qt.TextElideMode.ElideRight
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,21 +55,6 @@ class _Page:
     part: Part
     pictures: list[QImage]
     probe: Probe
-
-
-@dataclass(frozen=True)
-class Caption:
-    """What stands below a picture.
-
-    Attributes:
-        answer: the class that the network says.
-        right: the class that it is, where the answer is another; else ''.
-        sure: how sure the network is, 0 to 1; NaN where there is no answer.
-    """
-
-    answer: str
-    right: str
-    sure: float
 
 
 class PictureGrid(QWidget):
@@ -98,7 +82,9 @@ class PictureGrid(QWidget):
         self._answers: Answers | None = None
         self._pointer: QPointF | None = None
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Examples with the network's answers")
+        self.setAccessibleDescription("Arrow keys follow another example")
         self.setMinimumSize(140, 90)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -180,7 +166,7 @@ class PictureGrid(QWidget):
         for number in range(len(self._page.part)):
             cell, caption = self.cell(number), self.caption(number)
             self._paint_picture(painter, cell, self._page.pictures[number], bool(caption.right))
-            self._paint_caption(painter, cell, caption, (font, bold))
+            paint_caption(painter, cell, caption, (font, bold), self._theme)
         self._paint_mark(painter)
         self._paint_pointer(painter)
         painter.end()
@@ -212,31 +198,40 @@ class PictureGrid(QWidget):
         if wrong:
             painter.drawRect(cell.adjusted(1.5, 1.5, -1.5, -1.5))
 
-    def _paint_caption(
-        self, painter: QPainter, cell: QRectF, caption: Caption, fonts: tuple[QFont, QFont]
-    ) -> None:
-        """The answer on the left, beside it what would be right; how sure it is, on the right."""
-        font, bold = fonts
-        below = QRectF(cell.left() + 1, cell.bottom() + 1, cell.width() - 2, CAPTION - 4)
-        wrong = bool(caption.right)
-        sure = f"{caption.sure:.0%}" if caption.sure == caption.sure else ""  # a number
-        metrics, strong = QFontMetricsF(font), QFontMetricsF(bold)
-        right = f" ≠ {caption.right}" if wrong else ""
-        answer = strong.elidedText(caption.answer, _ELIDE, below.width() / (2 if wrong else 1))
-        used = strong.horizontalAdvance(answer)
-        right = metrics.elidedText(right, _ELIDE, below.width() - used)
-        used += metrics.horizontalAdvance(right)
-        painter.setPen(QColor(self._theme.alert if wrong else self._theme.text))
-        painter.setFont(bold)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, answer)
-        painter.setFont(font)
-        if wrong:
-            beside = below.adjusted(strong.horizontalAdvance(answer), 0, 0, 0)
-            painter.setPen(QColor(self._theme.text))
-            painter.drawText(beside, Qt.AlignmentFlag.AlignLeft, right)
-        if used + 3 + metrics.horizontalAdvance(sure) <= below.width():
-            painter.setPen(QColor(self._theme.alert if wrong else self._theme.muted))
-            painter.drawText(below, Qt.AlignmentFlag.AlignRight, sure)
+    # ---- the keyboard ------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        # arrows are the grid's own while the keyboard is on it
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._step(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = self._step(event)
+        if self._page is None or not step:
+            super().keyPressEvent(event)
+            return
+        rows = self._page.rows
+        row = -1 if self.marked is None else self.marked - self._page.begins
+        there = np.flatnonzero(rows == row)
+        wanted = int(there[0]) + step if len(there) else 0
+        if 0 <= wanted < len(rows):
+            self.example_chosen.emit(self._page.begins + int(rows[wanted]))
+
+    def _step(self, event: QKeyEvent) -> int:
+        """How many pictures on an arrow key leads; 0 for another key."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return 0
+        across = self.columns()
+        keys = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -across,
+            Qt.Key.Key_Down: across,
+        }
+        return keys.get(Qt.Key(event.key()), 0)
 
     # ---- under the pointer -------------------------------------------------------------
 

@@ -35,3 +35,18 @@ def test_following_a_wrong_answer_keeps_its_red_frame(view, session, qtbot):
     corner = canvas.cell(wrong).topLeft().toPoint()
     assert near(image.pixelColor(corner + QPoint(1, 1)), LIGHT.alert)
     assert near(image.pixelColor(corner + QPoint(3, 3)), LIGHT.accent)
+
+
+def test_the_arrow_keys_follow_the_next_example(view, session):
+    grid = open_data(session, view, "digits")
+    canvas, begins = grid.canvas, len(session.dataset.train)
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert session.example.index == begins
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    assert session.example.index == begins + 1 + canvas.columns()
+    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    QTest.keyClick(canvas, Qt.Key.Key_Left)
+    QTest.keyClick(canvas, Qt.Key.Key_Left)
+    assert session.example.index == begins
