@@ -33,6 +33,9 @@ OUTPUT_SHARE = 0.58
 # Pixels: how low the tabs can be made, whatever their panels would like, for small windows.
 SMALLEST_BOTTOM = 170
 
+# Qt's name for a widget that may be as large as there is room.
+QWIDGETSIZE_MAX = (1 << 24) - 1
+
 _AREA = Qt.DockWidgetArea
 _FEATURE = QDockWidget.DockWidgetFeature
 _MOVABLE = _FEATURE.DockWidgetMovable | _FEATURE.DockWidgetFloatable | _FEATURE.DockWidgetClosable
@@ -68,6 +71,7 @@ class Docks:
         self.arranged = False
         self.movable = False
         self._put_away: list[QWidget] | None = None
+        self._beside: list[QDockWidget] = []
         window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             window.setCorner(corner, _AREA.BottomDockWidgetArea)
@@ -158,14 +162,39 @@ class Docks:
             for widget in self._put_away:
                 widget.hide()
             self.all[-1].show()
+            self._put_beside()
         else:
             for widget in self._put_away or ():
                 widget.show()
             self._put_away = None
             share = self.bottom.share
             self._share_room()
+            self._put_back()
             self.bottom.share, self.bottom.suspended = share, False
             self.bottom.apply()
+
+    def _put_beside(self) -> None:
+        """Let other docks, such as a lesson's, stand beside the enlarged bottom as wide as now."""
+        self._window.setCorner(Qt.Corner.BottomLeftCorner, _AREA.LeftDockWidgetArea)
+        docks = self._window.findChildren(QDockWidget)
+        self._beside = [d for d in docks if d not in self.all and not d.isHidden()]
+        for dock in self._beside:
+            dock.setFixedWidth(dock.width())
+
+    def _put_back(self) -> None:
+        self._window.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
+        # their width is theirs again once everything is back in its place
+        QTimer.singleShot(0, self.tabs, partial(self._release, self._beside))
+        self._beside = []
+
+    def _release(self, beside: list[QDockWidget]) -> None:
+        shown = [dock for dock in (*beside, *self.all[:2]) if not dock.isHidden()]
+        usual = {self.all[0]: LEFT_WIDTH, self.all[1]: RIGHT_WIDTH}
+        widths = [usual.get(dock, dock.width()) for dock in shown]
+        for dock in beside:
+            dock.setMinimumWidth(0)
+            dock.setMaximumWidth(QWIDGETSIZE_MAX)
+        self._window.resizeDocks(shown, widths, Qt.Orientation.Horizontal)
 
     def toggle_enlarged(self) -> None:
         """Give the panels at the bottom the whole window, or give it back."""

@@ -310,6 +310,19 @@ def test_a_lesson_hides_what_it_does_without_until_it_is_left(window, qtbot: QtB
     assert is_seen()
 
 
+def test_the_matrices_can_have_the_window_beside_the_lesson(window, qtbot: QtBot):
+    start(window, qtbot, "b-eleven-lines")
+    panel = window.docks.panels["take_apart"]
+    low, width = panel.height(), window.lessons.dock.width()
+    panel.larger_asked.emit()
+    qtbot.waitUntil(lambda: panel.height() > low + 200)
+    assert window.lessons.dock.isVisible()
+    assert window.lessons.dock.width() == width
+    panel.larger_asked.emit()
+    qtbot.waitUntil(lambda: panel.height() < low + 30)
+    assert window.editor.isVisible()
+
+
 def test_a_lesson_of_plain_training_says_so_in_place_of_all_weights(window, qtbot: QtBot, tmp_path):
     window.session.edit_training("Learning rate", learning_rate=0.01)
     window.session.step(3)

@@ -61,7 +61,7 @@ class LessonMode(QObject):
         self.start_page: StartPage | None = None
         self._put_away: list[QWidget] = []
         self._tabs_away: list[QWidget] = []
-        self._height_before = 0
+        self._share_before = 0.0
         self.player.lesson_changed.connect(self._on_lesson_changed)
         self.player.step_changed.connect(self._on_step_changed)
         self.player.ready.connect(self._on_ready)
@@ -209,9 +209,9 @@ class LessonMode(QObject):
             self.frame.point_at(None)
             self.dock.hide()
             self._share_room()
-            if self._height_before:
-                self._set_bottom(self._height_before)
-                self._height_before = 0
+            if self._share_before:
+                self._set_bottom(self._share_before)
+                self._share_before = 0.0
             return
         self._window.docks.set_enlarged(False)
         for name in lesson.hidden:
@@ -259,6 +259,8 @@ class LessonMode(QObject):
         step = self.player.step
         if step is None:
             return
+        if step.panel not in ("", "take_apart"):
+            self._window.docks.set_enlarged(False)
         self._make_room(step.panel)
         target = self.target(step.panel) if step.panel else None
         if target is not None and step.panel in self._window.docks.panels:
@@ -275,12 +277,11 @@ class LessonMode(QObject):
         else:
             self._hide_widget(settings)
         self._share_room()
-        bottom = self._window.docks.all[-1].height()
-        low = self._window.height() < LOW and bottom < MATRICES
-        if panel == "take_apart" and low and not self._height_before:
-            self._height_before = bottom
-            self._set_bottom(MATRICES)
+        share, height = self._window.docks.bottom.share, self._window.height()
+        if panel == "take_apart" and height < LOW and not self._share_before:
+            self._share_before = share
+            self._set_bottom(max(share, MATRICES / height))
 
-    def _set_bottom(self, height: int) -> None:
-        bottom = self._window.docks.all[-1]
-        self._window.resizeDocks([bottom], [height], Qt.Orientation.Vertical)
+    def _set_bottom(self, share: float) -> None:
+        self._window.docks.bottom.share = share
+        self._window.docks.bottom.apply()
