@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnplayground.views.exports.painting import on_screen
 from nnplayground.views.outputs.card import paint_card
 from nnplayground.views.outputs.plane_axes import BOTTOM, RIGHT, TOP, Axes, paint_axes
 from nnplayground.views.theme import Theme
@@ -61,8 +62,12 @@ class XYCanvas(QWidget):
         painter = QPainter(self)
         axes = self.axes()
         painter.fillRect(axes.rect, QColor(self.theme.surface))
-        painter.drawPixmap(0, 0, self._axes_layer(axes))
         painter.save()
+        if on_screen(painter, self):
+            painter.drawPixmap(0, 0, self._axes_layer(axes))
+        else:
+            painter.setFont(self.font())
+            paint_axes(painter, axes, self.names, self.theme)
         painter.setClipRect(axes.rect)
         self.paint_plot(painter, axes)
         painter.restore()

@@ -8,7 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from nnplayground.core import DataSpec
 from nnplayground.data import DATASETS
+from nnplayground.data.points import POINTS, empty_curve, empty_plane, own_points
+from nnplayground.session import Session
 from nnplayground.views.output_view import OutputView
 from nnplayground.views.outputs.colouring import no_number_colour
 from nnplayground.views.outputs.curve import CurveCanvas
@@ -16,7 +19,14 @@ from nnplayground.views.outputs.decision_map import DecisionMap
 from nnplayground.views.outputs.example_grid import ExampleGrid
 from nnplayground.views.outputs.example_table import ExampleTable
 from nnplayground.views.theme import DARK, LIGHT
-from tests.views.outputs.opening import diverged, network_says, open_data, pick, trained
+from tests.views.outputs.opening import (
+    diverged,
+    network_says,
+    open_data,
+    ordinary,
+    pick,
+    trained,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 SIZES = [(346, 420), (250, 230)]
@@ -53,6 +63,37 @@ def test_every_data_set_is_drawn_and_so_is_a_diverged_network(view, session, key
         for value in (np.nan, np.inf, 1e300):
             view.draw(diverged(session.frame, value))
             assert view.grab().toImage() != whole
+
+
+def every_kind_is_drawn(view: OutputView, session: Session) -> None:
+    """With the network as it is, and diverged, without a warning."""
+    for place in range(view.chooser.count()):
+        view.choose(view.chooser.itemData(place))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert not view.grab().isNull()
+            for value in (np.nan, 1e300):
+                view.draw(diverged(session.frame, value))
+                assert not view.grab().isNull()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("key", ["circle", "rings", "plane", "sine", "digits", "lesson_a"])
+def test_every_kind_is_drawn_in_both_themes(view, session, key, size):
+    view.resize(*size)
+    for theme in (LIGHT, DARK):
+        view.themes.use(theme)
+        open_data(session, view, key)
+        every_kind_is_drawn(view, session)
+
+
+@pytest.mark.parametrize("points", [empty_plane(), empty_plane(3), empty_curve()])
+def test_every_kind_is_drawn_without_an_example(view, session, points):
+    data = DataSpec(POINTS, points=points)
+    session.replace(ordinary(own_points(data).suggested))
+    view.draw(session.frame)
+    assert len(session.dataset.train) == 0
+    every_kind_is_drawn(view, session)
 
 
 @pytest.mark.parametrize(
