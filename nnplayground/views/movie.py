@@ -16,6 +16,8 @@ from nnplayground.session.background import Progress
 
 # The share of the work that taking the pictures is; the rest is writing the film.
 _TAKING = 0.7
+# Milliseconds between two looks at whether what is filmed is there.
+_WAITING = 30
 
 
 def film_iterations(first: int, last: int, pictures: int, early: bool = False) -> list[int]:
@@ -104,6 +106,9 @@ class Movie(QObject):
         if self._ended or taken >= len(self._iterations):
             return
         if self._session.frame.iteration != self._iterations[taken]:
+            return
+        if self._session.surveying.share is not None:  # a landscape is about to be seen
+            QTimer.singleShot(_WAITING, self, self._take)
             return
         path = self._folder / picture_name(taken)
         if not self._view.grab().save(str(path)):

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnplayground.core import Experiment
 from nnplayground.session import Session
+from nnplayground.views.landscape_panel import LandscapePanel
 from nnplayground.views.movie import Movie, film_iterations
 from nnplayground.views.movie_dialog import MovieDialog
 from nnplayground.views.output_view import OutputView
@@ -52,6 +53,20 @@ def test_a_film_of_a_view(session, view, qtbot: QtBot, tmp_path):
     qtbot.wait(30)
     view.grab().save(str(tmp_path / "same.png"))
     np.testing.assert_array_equal(pictures[2], np.asarray(Image.open(tmp_path / "same.png")))
+
+
+def test_a_landscape_under_way_is_waited_for(session, qtbot: QtBot, tmp_path):
+    panel = LandscapePanel(session, Themes())
+    qtbot.addWidget(panel)
+    panel.resize(700, 240)
+    movie = Movie(session, panel, [0, 250, 500], tmp_path / "film", "png", 10.0)
+    with qtbot.waitSignal(movie.finished):
+        panel.show()  # begins to look around
+        movie.begin()
+    pictures = [np.asarray(Image.open(path)) for path in sorted((tmp_path / "film").iterdir())]
+    assert len(np.unique(pictures[0].reshape(-1, pictures[0].shape[-1]), axis=0)) > 20
+    for one, other in itertools.pairwise(pictures):  # the dot moves
+        assert (one != other).any()
 
 
 def test_afterwards_the_window_is_where_it_was(session, view, qtbot: QtBot, tmp_path):
