@@ -13,6 +13,14 @@ import subprocess
 import sys
 import time
 
+
+def _environment() -> dict[str, str]:
+    """Where Python keeps what it compiled, as it does for whoever installed the program."""
+    environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
 _EMPTY = """
 import sys
 from PySide6.QtCore import QTimer
@@ -54,7 +62,7 @@ def timed(code: str) -> dict[str, float]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env=os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+        env=_environment(),
     )
     assert process.stdout is not None
     seconds = {line.strip(): time.perf_counter() - began for line in process.stdout}
