@@ -30,6 +30,8 @@ THINNED_ROWS = 16
 CREDITS = 2
 # The share of the time that scoring on all examples may take while training at full speed.
 SCORE_SHARE = 0.08
+# Steps of a burst at the beginning of a run; later at most a third of those done so far.
+FIRST_STEPS = 16
 
 
 @dataclass(frozen=True)
@@ -305,6 +307,8 @@ class _Work:
             steps = min(steps, max(1, int(self.rate * BURST_SECONDS)))
         if self.left is not None:
             steps = min(steps, self.left)
+        # the beginning, where most happens, is seen closely however quick it is over
+        steps = min(steps, max(FIRST_STEPS, self.run.iteration // 3))
         return min(steps, 1 << 17)
 
     def _set_due(self, started: float, steps: int) -> None:

@@ -738,3 +738,12 @@ def test_a_pause_is_followed_by_a_frame_of_the_moment_it_is_at(qtbot, session):
     session.pause()
     qtbot.waitUntil(lambda: bool(frames) and not frames[-1].running)
     assert frames[-1].iteration == session.state.iteration
+
+
+def test_the_beginning_of_a_run_is_seen_closely_however_quick_it_is(qtbot, session):
+    session.step(3000)
+    qtbot.waitUntil(lambda: not session.running)
+    places = np.array(session.training.position.recording.keyframe_iterations)
+    steps, before = np.diff(places), places[:-1]
+    assert places[-1] == 3000
+    assert (steps <= np.maximum(trainer.FIRST_STEPS, before // 3)).all()
