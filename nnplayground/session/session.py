@@ -207,8 +207,9 @@ class Session(QObject):
             self.training.start()
 
     def pause(self) -> None:
-        """Stop training; what was trained until now is there at once."""
+        """Stop training; what was trained until now is there at once, its scores soon."""
         self.training.halt()
+        self.training.score()
 
     def step(self, iterations: int = 1) -> None:
         """Train this many iterations, then stop."""

@@ -57,6 +57,7 @@ class Training(QObject):
         self.rate: float | None = None
         self._job = 0
         self._began = 0.0
+        self._scored = -1
         self._past: PastMoment | None = None
         self._wanted: int | None = None
         self._looking_since: float | None = None
@@ -163,6 +164,7 @@ class Training(QObject):
         self.run, self.dataset, self.problem = run, dataset, problem
         position = run.position
         self._past = self._wanted = None
+        self._scored = -1
         position.history.forget_after(position.state.iteration)
         position.history.add_state(position.state)
         self._job += 1
@@ -189,6 +191,12 @@ class Training(QObject):
             # views that were pacing themselves have yet to draw the moment it ended at
             self._announce_soon()
         return was_endless
+
+    def score(self) -> None:
+        """Score the newest state from the background, where that took too long while training."""
+        if self._scored != self.state.iteration:
+            self._job += 1
+            self._send(limit=0)
 
     def seconds_of(self, run: RunRecord) -> float:
         """How long a run was trained up to now."""
@@ -261,6 +269,7 @@ class Training(QObject):
         if burst.train is not None and burst.test is not None:
             self.run.train, self.run.test = burst.train, burst.test
             self.history.add_score(burst.state.iteration, burst.train, burst.test)
+            self._scored = burst.state.iteration
         if not burst.more:
             was_running = self.running
             self._set_running(False)

@@ -747,3 +747,17 @@ def test_the_beginning_of_a_run_is_seen_closely_however_quick_it_is(qtbot, sessi
     steps, before = np.diff(places), places[:-1]
     assert places[-1] == 3000
     assert (steps <= np.maximum(trainer.FIRST_STEPS, before // 3)).all()
+
+
+def test_scores_that_were_too_dear_while_training_come_after_the_pause(
+    qtbot, session, monkeypatch
+):
+    # as if scoring took so long that it was done once only
+    monkeypatch.setattr("nnplayground.session.trainer.SCORE_SHARE", 0.0)
+    session.train()
+    qtbot.waitUntil(lambda: session.state.iteration > 500)
+    session.pause()
+    scores = session.training.history.scores
+    qtbot.waitUntil(lambda: scores.iterations[-1] == session.state.iteration)
+    run = Run(session.experiment, session.dataset, session.state.copy())
+    assert session.frame.train == run.train_score()
