@@ -749,9 +749,7 @@ def test_the_beginning_of_a_run_is_seen_closely_however_quick_it_is(qtbot, sessi
     assert (steps <= np.maximum(trainer.FIRST_STEPS, before // 3)).all()
 
 
-def test_scores_that_were_too_dear_while_training_come_after_the_pause(
-    qtbot, session, monkeypatch
-):
+def test_scores_that_were_too_dear_while_training_come_after_the_pause(qtbot, session, monkeypatch):
     # as if scoring took so long that it was done once only
     monkeypatch.setattr("nnplayground.session.trainer.SCORE_SHARE", 0.0)
     session.train()
