@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from nnplayground.session.background import Background, Progress
 from nnplayground.views.waiting import Waiting
@@ -20,6 +21,15 @@ OPEN_FILTER = (
 TABLE_FILTER = "Tables (*.csv *.tsv *.tab *.txt);;All files (*)"
 PICTURES_FILTER = "IDX files, as of MNIST (*ubyte* *.idx* *.gz);;All files (*)"
 SAVE_FILTER = f"Networks (*.{SUFFIX})"
+
+
+# Folders in which Qt's completion of names never ends: they change while it looks.
+ENDLESS = ("/proc", "/sys", "/dev")
+
+
+def _complete_no_more(line: QLineEdit, text: str) -> None:
+    if text.startswith(ENDLESS):
+        line.setCompleter(None)  # type: ignore[arg-type]
 
 
 class Unsaved(Enum):
@@ -106,6 +116,9 @@ class Dialogs:
         # so that the question about replacing a file is about the name with the suffix
         dialog.setDefaultSuffix(SUFFIX)
         dialog.selectFile(suggested.name)
+        line = dialog.findChild(QLineEdit)
+        if line is not None:  # the system's own dialog has none of ours
+            line.textEdited.connect(partial(_complete_no_more, line))
         accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
         chosen = dialog.selectedFiles()
         dialog.deleteLater()

@@ -128,9 +128,10 @@ class ColumnItem(Item):
         if writing.previewed is not None:
             text = f"▾ {number_text(writing.previewed)} neurons ▾"
         # the frame makes room for it
-        place = painter.boundingRect(self.column.handle, _CENTER, text).adjusted(-2, 0, 2, 0)
+        room = self.column.handle.adjusted(-20, 0, 20, 0)
+        place = painter.boundingRect(room, _CENTER, text).adjusted(-2, 0, 2, 0)
         painter.fillRect(place, QColor(theme.canvas))
-        painter.drawText(self.column.handle, _CENTER, text)
+        painter.drawText(room, _CENTER, text)
 
     def _paint_fold(self, painter: QPainter) -> None:
         theme = self.theme
