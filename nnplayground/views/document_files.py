@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,13 +21,15 @@ UNTITLED = "untitled"
 Other = tuple[Callable[[Path], bool], Callable[[Path], object]]
 
 
-def example_files() -> list[Path]:
-    """The examples that travel with the program."""
+@cache
+def example_files() -> tuple[Path, ...]:
+    """The examples that travel with the program; the menus ask after each edit."""
     try:
         folder = paths.resource("examples")
     except FileNotFoundError:
-        return []
-    return sorted(path for path in folder.iterdir() if path.suffix in (".json", f".{SUFFIX}"))
+        return ()
+    found = (path for path in folder.iterdir() if path.suffix in (".json", f".{SUFFIX}"))
+    return tuple(sorted(found))
 
 
 class DocumentFiles(QObject):

@@ -7,7 +7,7 @@ from nnplayground.views.dialogs import Dialogs, Unsaved, _complete_no_more
 
 
 def test_the_question_about_unsaved_changes_has_a_key_for_each_answer(window, monkeypatch):
-    texts = []
+    texts: list[str] = []
 
     def answer(box: QMessageBox) -> int:
         texts.extend(button.text() for button in box.buttons())

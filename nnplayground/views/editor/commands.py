@@ -41,7 +41,7 @@ class Commands:
     @property
     def network(self) -> NetworkSpec:
         """The network that is seen: an edit of a past moment goes on from that moment."""
-        return self.session.frame.experiment.network
+        return self.session.seen.network
 
     def is_hidden(self, level: int) -> bool:
         """Whether a level is a hidden layer."""
@@ -174,7 +174,7 @@ class Commands:
     def replace_layers(self, label: str, layers: tuple[LayerSpec, ...]) -> bool:
         """Put a ready network in the place of all layers; the output's size follows the data."""
         output = layers[-1]
-        loss = LOSSES[self.session.frame.experiment.training.loss]
+        loss = LOSSES[self.session.seen.training.loss]
         fits = loss.output in (None, output.activation)
         units = self.network.output.units
         if not fits or ACTIVATIONS[output.activation].smallest_units > units:
@@ -224,7 +224,7 @@ class Commands:
 
     def initial_value(self, index: int) -> float:
         """What a parameter starts from."""
-        experiment = self.session.frame.experiment
+        experiment = self.session.seen
         precision = experiment.training.precision
         return float(initial_theta(self.layout, experiment.seed, precision)[index])
 

@@ -164,8 +164,13 @@ class EdgesItem(Item):
         """How many edges are drawn."""
         return sum(len(chosen.sources) for chosen in self.chosen)
 
-    def edge_at(self, point: QPointF, reach: float) -> tuple[int, int, int] | None:
-        """(layer, source, target) of the edge nearest to a point, within `reach`."""
+    def edge_at(
+        self, point: QPointF, reach: float, preferred: tuple[int, int, int] | None = None
+    ) -> tuple[int, int, int] | None:
+        """(layer, source, target) of the edge nearest to a point, within `reach`.
+
+        Where edges cross it is the `preferred` one: who has turned a weight goes on with it.
+        """
         best: tuple[int, int, int] | None = None
         for chosen in self.chosen:
             if not len(chosen.sources):
@@ -175,6 +180,10 @@ class EdgesItem(Item):
             if not starts[:, 0].min() - reach <= point.x() <= ends[:, 0].max() + reach:
                 continue
             distance = _distances(along(starts, ends), point)
+            if preferred is not None and preferred[0] == chosen.layer:
+                same = (chosen.sources == preferred[1]) & (chosen.targets == preferred[2])
+                if (distance[same] <= reach).any():
+                    return preferred
             # of two that are about as near, the stronger one, which is drawn last
             nearest = int(np.argmin(np.round(distance, 0)[::-1]))
             nearest = len(distance) - 1 - nearest

@@ -273,7 +273,8 @@ class NetworkScene(QGraphicsScene):
 
     def target_at(self, point: QPointF, reach: float = 6.0) -> Target:
         """What is under a point; edges are caught from `reach` away."""
-        return Locator(self.network, self.arrangement, self.edges).at(point, reach)
+        picture = self.network, self.arrangement, self.edges
+        return Locator(*picture, self.selection).at(point, reach)
 
     def fold(self, level: int) -> None:
         """Fold a level that is unfolded, unfold one that is folded."""

@@ -94,10 +94,18 @@ class Locator:
         network: what is drawn.
         arrangement: where it stands.
         edges: the edges that are drawn.
+        selection: where edges cross, the selected one is meant.
     """
 
-    def __init__(self, network: NetworkSpec, arrangement: Arrangement, edges: EdgesItem) -> None:
+    def __init__(
+        self,
+        network: NetworkSpec,
+        arrangement: Arrangement,
+        edges: EdgesItem,
+        selection: Selection | None = None,
+    ) -> None:
         self._network, self._arrangement, self._edges = network, arrangement, edges
+        self._preferred = edge_of(network, selection)
 
     def at(self, point: QPointF, reach: float) -> Target:
         """What is under a point; edges are caught from `reach` away."""
@@ -107,7 +115,7 @@ class Locator:
                 found = self._in_column(column.level, point)
                 if found is not None:
                     return found
-        edge = self._edges.edge_at(point, reach)
+        edge = self._edges.edge_at(point, reach, self._preferred)
         if edge is not None:
             layer, source, target = edge
             return Target("edge", layer + 1, target, source)

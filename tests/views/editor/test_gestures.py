@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from nnplayground.session import Selection
+from nnplayground.views.editor.targets import parameter_index
 from tests.views.editor.hand import RIGHT
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -445,6 +446,18 @@ def test_training_goes_on_after_an_edit(editor, hand, qtbot):
     assert editor.session.running
     editor.session.pause()
     QApplication.processEvents()
+
+
+def test_where_weights_cross_the_selected_one_is_turned_on_however_strong_it_is(editor, hand):
+    crossing = hand.edge(0, 0, 1, 0.5)
+    assert (hand.edge(0, 1, 0, 0.5) - crossing).manhattanLength() <= 2
+    for selection in (Selection(1, 1, 0), Selection(1, 0, 1)):
+        editor.session.select(selection)
+        for weight in (-2.0, 0.01):
+            index = parameter_index(editor.commands.layout, selection)
+            editor.session.turn(index, weight)
+            hand.click(crossing)
+            assert editor.session.selection == selection
 
 
 def test_a_right_click_on_a_neuron_offers_to_take_it_out(editor, hand):
