@@ -125,7 +125,7 @@ def training(panel: TakeApart, session: Session) -> list[float]:
             panel.draw(frame)  # type: ignore[arg-type]
             panel.page.viewport().repaint()
 
-        panel.trace_cursor._made = ()  # as if it had not been drawn yet
+        panel.trace_cursor._taken.trace = None  # as if it had not been drawn yet
         costs.append(cost(draw))
     return costs
 

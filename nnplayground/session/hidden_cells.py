@@ -105,11 +105,12 @@ class HiddenCells(QObject):
         if not (kept or lent or self.kept or self.lent):
             return
         self.kept, self.lent = dict(kept), dict(lent)
-        self._forget()
+        self.forget()
         self.changed.emit()
         self.kept_changed.emit()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Forget what was typed, and of which iteration."""
         self.typed, self.shown, self._trace = {}, frozenset(), None
 
     @Slot(bool)
@@ -157,7 +158,7 @@ class HiddenCells(QObject):
     def follow(self, trace: Trace) -> None:
         """Forget what was typed for other numbers than those of an iteration."""
         if (self.typed or self.shown) and not _same_numbers(self._trace, trace):
-            self._forget()
+            self.forget()
             self.changed.emit()
 
     def is_secret(self, place: CellPlace) -> bool:

@@ -1,41 +1,17 @@
 """Where a person is in the iteration that is taken apart: operation, layer, cell, notation."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
 
-from nnplayground.core import Problem, SpecError
-from nnplayground.core.trace import Notation, Operation, Trace, trace
+from nnplayground.core import Problem
+from nnplayground.core.trace import Notation, Operation, Trace
 from nnplayground.session.frame import Frame
+from nnplayground.session.taken_apart import NEXT_BATCH, CellPlace, Subject, TakenApart, is_in
+
+__all__ = ["NEXT_BATCH", "CellPlace", "Subject", "TraceCursor"]
 from nnplayground.session.selection import ExampleSelection
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 10
 USUAL_DIGITS = 4
-
-
-@dataclass(frozen=True)
-class CellPlace:
-    """A cell of a matrix, rows and columns from 0 as the notation shows it."""
-
-    key: str
-    row: int
-    column: int
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What goes through the network in place of the next batch.
-
-    Attributes:
-        examples: numbers (from 0) of training examples; None for the next batch.
-        inputs: own inputs, one row an example; None for none.
-    """
-
-    examples: tuple[int, ...] | None = None
-    inputs: tuple[tuple[float, ...], ...] | None = None
-
-
-NEXT_BATCH = Subject()
 
 
 class TraceCursor(QObject):
@@ -74,47 +50,30 @@ class TraceCursor(QObject):
         self.digits = USUAL_DIGITS
         self.subject = NEXT_BATCH
         self.watched = False
-        self._made: tuple[object, ...] = ()
-        self._trace: Trace | None = None
-        self._problem: tuple[object, object, Problem] | None = None
+        self._taken = TakenApart()
         self._anew = False
 
     # ---- what is taken apart -------------------------------------------------------------
 
     def trace_of(self, frame: Frame) -> Trace:
         """The iteration that begins at a frame; the same one again for the same frame."""
-        wanted = (frame.experiment, frame.dataset, frame.state, self.subject, self.notation)
-        if not _same(self._made, wanted) or self._trace is None:
-            self._trace = self._taken(frame, _same(self._made[:4], wanted[:4]))
-            self._made = wanted
+        if not self._taken.is_of(frame, self.subject, self.notation):
+            self.subject = self._taken.take(frame, self.subject, self.notation)
+            assert self._trace is not None
             self._fit(self._trace)
+        assert self._trace is not None
         return self._trace
 
     @property
     def trace(self) -> Trace | None:
         """The iteration that was taken apart last."""
-        return self._trace
+        return self._taken.trace
 
-    def _taken(self, frame: Frame, is_known: bool) -> Trace:
-        problem, state = self.problem_of(frame), frame.state
-        if self._trace is not None and is_known:
-            return self._trace.in_notation(self.notation)
-        if not len(problem.X) and self.subject.inputs is None:
-            nothing = ((0.0,) * problem.layout.network.inputs,)
-            return trace(problem, state, inputs=nothing, notation=self.notation)
-        try:
-            return trace(problem, state, self.subject.examples, self.subject.inputs, self.notation)
-        except SpecError:  # the examples or inputs were those of other data
-            self.subject = NEXT_BATCH
-            return trace(problem, state, notation=self.notation)
+    _trace = trace
 
     def problem_of(self, frame: Frame) -> Problem:
         """What is trained in a frame."""
-        known = self._problem
-        if known is None or known[0] is not frame.experiment or known[1] is not frame.dataset:
-            problem = Problem.of(frame.experiment, frame.dataset)
-            self._problem = known = (frame.experiment, frame.dataset, problem)
-        return known[2]
+        return self._taken.problem_of(frame)
 
     def _fit(self, taken: Trace) -> None:
         """Stay where there is something, in another network."""
@@ -123,7 +82,7 @@ class TraceCursor(QObject):
         if self._anew or self.layer > layers:
             self.layer = 1
         self._anew = False
-        self.cell = self.cell if self.cell is not None and _is_in(taken, self.cell) else None
+        self.cell = self.cell if self.cell is not None and is_in(taken, self.cell) else None
         self.focus = self.focus if self.focus in taken.quantities else ""
 
     # ---- steps ---------------------------------------------------------------------------
@@ -240,7 +199,7 @@ class TraceCursor(QObject):
 
     def select_cell(self, cell: CellPlace | None) -> None:
         """Select a cell where the position is; None for none."""
-        if cell is not None and (self._trace is None or not _is_in(self._trace, cell)):
+        if cell is not None and (self._trace is None or not is_in(self._trace, cell)):
             return
         if cell != self.cell:
             self.cell = cell
@@ -281,12 +240,11 @@ class TraceCursor(QObject):
         if turned:
             self.turned.emit(notation.turned)
         if self._trace is not None:
-            self._keep_place(self._trace.in_notation(notation), operation)
+            self._taken.rewrite(notation)
+            self._keep_place(self._trace, operation)
         self.changed.emit()
 
     def _keep_place(self, taken: Trace, operation: Operation | None) -> None:
-        self._trace = taken
-        self._made = (*self._made[:4], self.notation)
         if operation is not None:
             keys = [o.key for o in taken.operations]
             same = operation.key in keys
@@ -338,21 +296,10 @@ class TraceCursor(QObject):
 
     def forget(self) -> None:
         """Hold on to no iteration, and so to no data that is gone."""
-        self._made, self._trace, self._problem = (), None, None
+        self._taken = TakenApart()
 
     def watch(self, watched: bool) -> None:
         """The matrices came into view, or went out of it."""
         if watched != self.watched:
             self.watched = watched
             self.changed.emit()
-
-
-def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
-
-
-def _is_in(taken: Trace, cell: CellPlace) -> bool:
-    if cell.key not in taken.quantities:
-        return False
-    rows, columns = taken[cell.key].shape
-    return 0 <= cell.row < rows and 0 <= cell.column < columns

@@ -65,6 +65,10 @@ class GradientLine(QWidget):
         self._trace = None  # so that the texts are made again
         self._code_for = ()
 
+    def forget(self) -> None:
+        """Hold on to no iteration."""
+        self._trace = None
+
     def show_operation(
         self, trace: Trace, key: str, place: CellPlace | None, checked: bool = True
     ) -> None:

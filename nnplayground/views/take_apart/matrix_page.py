@@ -57,6 +57,8 @@ class MatrixPage(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
+        # it fills itself, so nothing behind it has to be painted
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 70)
         self.setAccessibleName("Matrices of one iteration")
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
 from nnplayground.core.trace import Quantity, Trace
 from nnplayground.files.number_table import NumberTable
 from nnplayground.session import Frame, Session
+from nnplayground.session.taken_apart import is_in
 from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.pace import Pace
 from nnplayground.views.panel import Panel
@@ -19,7 +20,7 @@ from nnplayground.views.take_apart.matrix_page import MatrixPage
 from nnplayground.views.take_apart.menus import Menus
 from nnplayground.views.take_apart.page import Box
 from nnplayground.views.take_apart.painting import Fontbook
-from nnplayground.views.take_apart.sheet import Sheet, is_in
+from nnplayground.views.take_apart.sheet import Sheet
 from nnplayground.views.take_apart.side import Side
 from nnplayground.views.theme import Theme, Themes
 
@@ -209,8 +210,11 @@ class TakeApart(Panel):
     def _on_dataset(self) -> None:
         """Hold on to no data that is gone: a large table takes much memory."""
         if not self.isVisible():
-            self.frame = self.trace = self._page_trace = None
+            self.frame = self.trace = None
             self.trace_cursor.forget()
+            self.session.hidden.forget()
+            self.sheet.forget()
+            self.side.forget()
 
     @Slot()
     def _on_cursor(self) -> None:

@@ -5,11 +5,13 @@ from PySide6.QtCore import QRectF
 from nnplayground.core.explain import Region, ancestry, shown
 from nnplayground.core.trace import Trace
 from nnplayground.session import Session
+from nnplayground.session.taken_apart import is_in
 from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.take_apart.equations import Equation, equations
 from nnplayground.views.take_apart.folds import Folds
 from nnplayground.views.take_apart.layout import Typesetter
 from nnplayground.views.take_apart.matrix_page import MatrixPage
+from nnplayground.views.take_apart.page import EMPTY
 from nnplayground.views.take_apart.painting import Fontbook, Marks, Painting
 from nnplayground.views.take_apart.tiles import usually_picture
 from nnplayground.views.theme import Theme
@@ -54,6 +56,12 @@ class Sheet:
         self._fonts = fonts
         self._page.painting = Painting(theme, fonts)
         self._laid_out = ()
+
+    def forget(self) -> None:
+        """Hold on to no iteration, and so to no data that is gone."""
+        self.trace = self._of = None
+        self._laid_out = ()
+        self._page.show_page(EMPTY, Marks(), self._session.apart.digits)
 
     # ---- laying out ----------------------------------------------------------------------
 
@@ -157,11 +165,3 @@ class Sheet:
             return ""
         value = float(self.trace[place.key].array[place.row, place.column])
         return shown(value, self._session.apart.digits)
-
-
-def is_in(trace: Trace, place: CellPlace) -> bool:
-    """Whether an iteration has a cell."""
-    if place.key not in trace.quantities:
-        return False
-    rows, columns = trace[place.key].shape
-    return 0 <= place.row < rows and 0 <= place.column < columns

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 from nnplayground.core.explain import Formula, explain
 from nnplayground.core.trace import Trace
 from nnplayground.session import Session
+from nnplayground.session.taken_apart import is_in
 from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.take_apart.formula_card import FormulaCard
 from nnplayground.views.take_apart.gradient_line import GradientLine
 from nnplayground.views.take_apart.parameters import parameter_of
-from nnplayground.views.take_apart.sheet import is_in
 from nnplayground.views.take_apart.weight_chart import WeightChart
 from nnplayground.views.theme import Theme
 
@@ -140,6 +140,11 @@ class Side(QWidget):
         place, digits = (cell.key, cell.row, cell.column), self._session.apart.digits
         secret = frozenset((c.key, c.row, c.column) for c in self._session.hidden.secrets)
         return explain(trace, *place, digits, secret)
+
+    def forget(self) -> None:
+        """Hold on to no iteration, and so to no data that is gone."""
+        self.chart.forget()
+        self.line.forget()
 
     # ---- which of the two ------------------------------------------------------------------
 

@@ -93,6 +93,10 @@ class WeightChart(QWidget):
             f"alone moved: {shown(there, digits)}"
         )
 
+    def forget(self) -> None:
+        """Hold on to no iteration."""
+        self._trace = None
+
     def _show_nothing(self, why: str) -> None:
         self.title.setText(why)
         self.chart.set_point(None)
