@@ -1,8 +1,5 @@
 """The tool bar: reset, train, step, speed, and the numbers of the run."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -24,6 +21,7 @@ from nnplayground.views.notation import number_text
 from nnplayground.views.panel import Panel
 from nnplayground.views.plots import labels
 from nnplayground.views.readout import Readout
+from nnplayground.views.step_sizes import STEP_SIZES, USUAL_STEP, StepSize
 from nnplayground.views.style import mixed
 from nnplayground.views.theme import Theme, Themes
 
@@ -48,45 +46,6 @@ def speed_text(rate: float | None) -> str:
 def accuracy_text(accuracy: float | None) -> str:
     """A share of right answers, as the plots write it; nothing where there are no classes."""
     return "" if accuracy is None else labels.accuracy_text(accuracy)
-
-
-@dataclass(frozen=True)
-class StepSize:
-    """How far the step button goes."""
-
-    name: str
-    tip: str
-    step: Callable[[Session], None]
-    back: Callable[[Session], object]
-
-
-STEP_SIZES = (
-    StepSize(
-        "operation",
-        "Do the next operation of the iteration, and show its matrices",
-        lambda session: session.apart.next_operation(),
-        lambda session: session.apart.back(),
-    ),
-    StepSize(
-        "example",
-        "Follow the next example of the batch through the matrices",
-        lambda session: session.apart.next_example(),
-        lambda session: session.apart.step_example(-1),
-    ),
-    StepSize(
-        "iteration",
-        "Train on one batch, then stop (F8)",
-        lambda session: session.step(),
-        lambda session: session.playback.step(-1),
-    ),
-    StepSize(
-        "epoch",
-        "Train until every training example was seen once more, then stop (Shift+F8)",
-        lambda session: session.step_epoch(),
-        lambda session: session.playback.step_epoch(-1),
-    ),
-)
-USUAL_STEP = STEP_SIZES[2]
 
 
 class TransportBar(Panel):

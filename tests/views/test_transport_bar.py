@@ -4,12 +4,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from nnplayground.views.plots.labels import loss_text
-from nnplayground.views.transport_bar import (
-    SPEEDS,
-    STEP_SIZES,
-    accuracy_text,
-    speed_text,
-)
+from nnplayground.views.step_sizes import STEP_SIZES
+from nnplayground.views.transport_bar import SPEEDS, accuracy_text, speed_text
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -2,15 +2,19 @@
 
 import math
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CellEditor(QLineEdit):
     """A line to type a number in.
+
+    Args:
+        value: what stands there at first.
+        font: of the cells.
 
     Signals:
         done(): Return was pressed.
@@ -20,9 +24,25 @@ class CellEditor(QLineEdit):
     done = Signal()
     left = Signal()
 
-    def select_from_the_end(self) -> None:
-        """Select all of it with the cursor in front, so that the first digits are seen."""
+    def __init__(self, parent: QWidget, value: float, font: QFont) -> None:
+        super().__init__(repr(value), parent)
+        self.setAccessibleName("New value")
+        self.setFont(font)
+
+    def begin(self, place: QRect) -> None:
+        """Let a number be typed; the cursor stands in front, so that the first digits are seen."""
+        self.setGeometry(place)
         self.setSelection(len(self.text()), -len(self.text()))
+        self.show()
+        self.setFocus()
+
+    def number(self) -> float | None:
+        """The number that was typed; None where it is none, which it says."""
+        value = parsed_number(self.text())
+        if value is None:
+            below = self.mapToGlobal(QPoint(0, self.height()))
+            QToolTip.showText(below, "Type a number, such as −1.25 or 3e-4", self)
+        return value
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

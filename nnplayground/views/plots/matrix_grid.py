@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontInfo,
@@ -16,10 +16,10 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nnplayground.core.arrays import FloatArray
-from nnplayground.views.plots.cell_editor import RETURN, CellEditor, parsed_number
+from nnplayground.views.plots.cell_editor import RETURN, CellEditor
 from nnplayground.views.plots.labels import parameter_text
 from nnplayground.views.plots.matrix_look import MatrixLook, colour_limit, places
 
@@ -287,17 +287,10 @@ class MatrixGrid(QAbstractScrollArea):
         self._finish_editing(keep=False)
         self._scroll_to(cell)
         self._edited = cell
-        self._editor = CellEditor(self.viewport())
-        self._editor.setAccessibleName("New value")
-        self._editor.setText(repr(float(self._values[cell])))
-        self._editor.setFont(self._small)
-        rect = self.cell_rect(*cell).toRect()
-        self._editor.setGeometry(rect.adjusted(-8, -2, 8, 2))
-        self._editor.select_from_the_end()
+        self._editor = CellEditor(self.viewport(), float(self._values[cell]), self._small)
         self._editor.done.connect(self._on_return)
         self._editor.left.connect(self._on_left)
-        self._editor.show()
-        self._editor.setFocus()
+        self._editor.begin(self.cell_rect(*cell).toRect().adjusted(-8, -2, 8, 2))
 
     def _on_return(self) -> None:
         self._finish_editing(keep=True)
@@ -309,10 +302,8 @@ class MatrixGrid(QAbstractScrollArea):
         editor = self._editor
         if editor is None:
             return
-        value = parsed_number(editor.text()) if keep else None
+        value = editor.number() if keep else None
         if keep and value is None:
-            below = editor.mapToGlobal(QPoint(0, editor.height()))
-            QToolTip.showText(below, "Type a number, such as −1.25 or 3e-4", editor)
             return
         self._editor = None
         editor.hide()
