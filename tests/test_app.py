@@ -90,9 +90,9 @@ import os, signal, sys
 from nnplayground import app
 from nnplayground.views.main_window import MainWindow
 make = MainWindow._make_parts
-def making(window):
+def making(window, *parts):
     os.kill(os.getpid(), signal.SIGINT)
-    make(window)
+    make(window, *parts)
 MainWindow._make_parts = making
 sys.exit(app.main())
 """
