@@ -109,7 +109,7 @@ def proposed(found: TableSample, form: TableFormat) -> TableSpec:
     if not 2 <= len(names) <= MAX_COLUMNS:
         raise TableError(
             f"row 1: has {len(names):,} cell{'s' * (len(names) != 1)}; a table needs 2 to "
-            f"{MAX_COLUMNS:,} columns, inputs and a target; is another delimiter right?"
+            f"{MAX_COLUMNS:,} columns, inputs and a target; is another separator right?"
         )
     whole = [row for row in rows if len(row) == len(names)]
     columns = [

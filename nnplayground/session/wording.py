@@ -1,9 +1,9 @@
-"""What the core says about a setting, in the words of the window."""
+"""What the core says about a setting or a file, in the words of the window."""
 
 import re
 
 # A setting as scripts and files name it, before what is wrong with it.
-_SETTING = re.compile(r"^(?:data|training)\.(\w+): ")
+_SETTING = re.compile(r"^(?:data|training)(?:\.\w+)*\.(\w+): ")
 
 
 def spoken(sentence: str) -> str:
@@ -11,3 +11,10 @@ def spoken(sentence: str) -> str:
     return _SETTING.sub(
         lambda found: f"{found[1].replace('_', ' ').capitalize()}: ", sentence, count=1
     )
+
+
+def as_sentence(message: str) -> str:
+    """The message with a capital and a full stop; a file's name keeps its own first letter."""
+    first = message.partition(" ")[0].rstrip(":,;")
+    start = message[:1].upper() if first.isalpha() else message[:1]
+    return f"{start}{message[1:]}."

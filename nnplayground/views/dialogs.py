@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from nnplayground.session.background import Background, Progress
+from nnplayground.session.wording import as_sentence
 from nnplayground.views.waiting import Waiting
 
 SUFFIX = "nnplay"
@@ -91,7 +92,7 @@ class Dialogs:
     def _wants_to_find(self, sentence: str) -> bool:
         """Whether a person will look for what was moved."""
         button = QMessageBox.StandardButton
-        box = self._box(QMessageBox.Icon.Question, f"{sentence[:1].upper()}{sentence[1:]}.")
+        box = self._box(QMessageBox.Icon.Question, as_sentence(sentence))
         box.setStandardButtons(button.Open | button.Cancel)
         box.button(button.Open).setText("Find it…")
         answer = box.exec()
@@ -101,7 +102,7 @@ class Dialogs:
     def ask_changed_table(self, sentence: str) -> bool:
         """Whether to use a table as it is now, though it was changed."""
         button = QMessageBox.StandardButton
-        box = self._box(QMessageBox.Icon.Question, f"{sentence[:1].upper()}{sentence[1:]}.")
+        box = self._box(QMessageBox.Icon.Question, as_sentence(sentence))
         box.setStandardButtons(button.Yes | button.No)
         box.button(button.Yes).setText("Use it as it is now")
         box.button(button.No).setText("Find the old one")

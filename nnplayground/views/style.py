@@ -70,6 +70,7 @@ QToolButton::menu-arrow { image: url("$icons/chevron-down-$name.svg"); width: 12
 *[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 *[role="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
 *[role="primary"]:focus { border-color: $text; }
+*[role="primary"]:disabled { background: $soft; border-color: $soft; color: $faint; }
 *[role="chip"] { border-radius: 12px; padding: 3px 9px; }
 *[role="chip"][stage="done"] { background: $tint; color: $tinted; border-color: $tint; }
 *[role="chip"][stage="current"] {

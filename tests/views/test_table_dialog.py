@@ -154,7 +154,7 @@ def test_target_and_kinds_are_chosen_column_by_column(window, qtbot, tmp_path):
     assert [c.role for c in spec_of(dialog).columns] == ["input", "target", "input", "input"]
     dialog.role.setFocus()
     QTest.keyClick(dialog.role, Qt.Key.Key_Up)
-    assert dialog.said.text().startswith("Data.table.columns: no column is the target")
+    assert dialog.said.text().startswith("Columns: no column is the target")
     assert dialog.role.currentData() == "target"
     dialog.table.selectColumn(2)
     choose(dialog.kind, "category")

@@ -27,6 +27,7 @@ from nnplayground.data.picture_source import (
     stored_pictures,
 )
 from nnplayground.session.background import Background, Progress
+from nnplayground.session.wording import as_sentence
 from nnplayground.views.picture_dialog.preview import PicturesPreview
 from nnplayground.views.table_dialog.reading import TableReading
 from nnplayground.views.theme import Theme
@@ -231,10 +232,9 @@ class PicturesDialog(QDialog):
         self.said.setText(sentence)
 
     def _tell_problem(self, error: SpecError) -> None:
-        sentence = str(error)
         self.progress.setValue(0)
         self.preview.show_pictures(None)
-        self._say(f"{sentence[:1].upper()}{sentence[1:]}.", "alert")
+        self._say(as_sentence(str(error)), "alert")
 
 
 def _named(name: str, control: QWidget) -> tuple[QWidget, QWidget]:

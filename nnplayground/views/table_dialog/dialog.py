@@ -30,6 +30,7 @@ from nnplayground.data.table_preview import (
     sample_in,
 )
 from nnplayground.session.background import Background, Progress
+from nnplayground.session.wording import as_sentence, spoken
 from nnplayground.views.table_dialog.model import KINDS, ROLES, PreviewModel
 from nnplayground.views.table_dialog.reading import TableReading, read_all
 from nnplayground.views.theme import Theme
@@ -41,6 +42,15 @@ WAIT = 150  # ms, so that several changes are read at once
 DELIMITERS = {",": "comma ,", ";": "semicolon ;", "\t": "tab", "|": "bar |", " ": "space"}
 DECIMALS = {".": "point 1.5", ",": "comma 1,5"}
 QUOTES = {'"': 'double "', "'": "single '", "": "none"}
+ENCODING_NAMES = (
+    "UTF-8",
+    "UTF-8 with mark",
+    "UTF-16",
+    "UTF-16 LE",
+    "UTF-16 BE",
+    "Windows-1252",
+    "Latin-1",
+)
 MISSING = {
     "drop": "leave their rows out",
     "mean": "fill with the mean",
@@ -92,7 +102,7 @@ class TableDialog(QDialog):
         self.delimiter = _box("Cells are separated by", DELIMITERS)
         self.decimal = _box("Decimal sign", DECIMALS)
         self.quote = _box("Quotes", QUOTES)
-        self.encoding = _box("Encoding", {name: name for name in ENCODINGS})
+        self.encoding = _box("Encoding", dict(zip(ENCODINGS, ENCODING_NAMES, strict=True)))
         self.header = QCheckBox("First row holds the names")
         layout.addLayout(
             _row(
@@ -112,11 +122,14 @@ class TableDialog(QDialog):
         self.column.setToolTip(
             "Choose a column here or click its header; Ctrl adds more, for several targets too"
         )
+        hint = QLabel("Ctrl+click headers to change several, for several targets too")
+        hint.setProperty("role", "muted")
         layout.addLayout(
             _row(
                 *_named("Column", self.column),
                 *_named("is", self.role),
                 *_named("with", self.kind),
+                hint,
             )
         )
         self.missing = _box("Empty cells", MISSING)
@@ -343,10 +356,9 @@ class TableDialog(QDialog):
         self._reading.leave()
         self.open_button.setEnabled(False)
         self.progress.setValue(0)
-        sentence = str(error)
         self.said.setProperty("role", "alert")
         _polish(self.said)
-        self.said.setText(f"{sentence[:1].upper()}{sentence[1:]}.")
+        self.said.setText(as_sentence(spoken(str(error))))
 
 
 def _polish(widget: QWidget) -> None:

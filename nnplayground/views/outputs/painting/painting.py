@@ -12,6 +12,7 @@ from nnplayground.data import Source, source_for
 from nnplayground.data.point_edits import shaken, trouble_of, with_classes
 from nnplayground.data.points import POINTS, can_be_taken_over, empty_curve, taken_over
 from nnplayground.session import Session
+from nnplayground.session.wording import as_sentence
 from nnplayground.views.outputs.painting.strokes import Brush
 from nnplayground.views.outputs.painting.tools import TOOLS, Tool, tool_for
 
@@ -170,8 +171,7 @@ class Painting(QObject):
 
     def refuse(self, error: SpecError) -> None:
         """Say why something cannot be done."""
-        sentence = str(error)
-        self.session.said.emit(f"{sentence[:1].upper()}{sentence[1:]}.")
+        self.session.said.emit(as_sentence(str(error)))
 
     @Slot()
     def _on_experiment_changed(self) -> None:
