@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from nnplayground.core.confusion import macro
@@ -38,12 +38,14 @@ class Column:
         tooltip: what it says, in plain words.
         text: a number of it as a text; never of NaN.
         missing: why there is none where there is none.
+        sample: a number whose text is as wide as any.
     """
 
     title: str
     tooltip: str
     text: Callable[[float], str]
     missing: str
+    sample: float = 1.0
 
 
 CLASS_COLUMNS = (
@@ -73,18 +75,21 @@ NUMBER_COLUMNS = (
         "them, 0 for no more than their mean would",
         lambda value: with_minus(f"{value:.4f}" if abs(value) < 1000 else f"{value:.3g}"),
         "fewer than two examples, targets that are all equal, or an output that is no number",
+        sample=-0.8888,
     ),
     Column(
         "MAE",
         "Mean absolute error: how far off the network is on average",
         loss_text,
         "no examples, or an output that is no number",
+        sample=0.0088888,
     ),
     Column(
         "RMSE",
         "Root of the mean squared error: like MAE, but large errors count more",
         loss_text,
         "no examples, or an output that is no number",
+        sample=0.0088888,
     ),
 )
 COUNT = Column("n", "How many examples there are", lambda n: number_text(n), "")
@@ -231,9 +236,13 @@ class ScoreView(MeasuredKind):
         """As wide as their texts; numbers as wide as any they may come to have."""
         self.view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.view.resizeColumnsToContents()
-        widest = self.view.fontMetrics().horizontalAdvance("100.0 %") + 8
-        for column in range(1, self.model.columnCount() - 1):
-            self.view.setColumnWidth(column, max(widest, self.view.columnWidth(column)))
+        font = self.view.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        found: Scores = self.measured
+        for number, column in enumerate(found.columns[:-1], start=1):
+            widest = metrics.horizontalAdvance(column.text(column.sample)) + 8
+            self.view.setColumnWidth(number, max(widest, self.view.columnWidth(number)))
 
     def apply_theme(self, theme: Theme) -> None:
         super().apply_theme(theme)
