@@ -18,6 +18,7 @@ from nnplayground.core.trace import ARTICLES, Notation
 from nnplayground.files.lesson_file import built_in_lessons
 from nnplayground.session import Selection
 from nnplayground.session.trace_cursor import CellPlace
+from nnplayground.views.editor.targets import Target
 
 LEFT = Qt.MouseButton.LeftButton
 LESSONS = dict(built_in_lessons())
@@ -370,3 +371,22 @@ def test_a_step_shows_its_own_cell_while_the_pointer_rests_on_another(panel):
     QTest.mouseMove(panel.page.viewport(), QPoint(1, 1))
     hover(panel, CellPlace("X", 1, 1))
     assert panel.side.card.formula.key == "X"
+
+
+def test_the_card_at_the_pointer_tells_no_hidden_number(window, panel):
+    cards, hidden = window.editor.cards, panel.session.hidden
+    for target, place in (
+        (Target("neuron", 1, 0), CellPlace("A1", 0, 0)),
+        (Target("neuron", 1, 0), CellPlace("Z1", 0, 0)),
+        (Target("edge", 1, 0, 2), CellPlace("W1", 2, 0)),
+        (Target("edge", 1, 0, 2), CellPlace("dW1", 2, 0)),
+    ):
+        cards.show_hover(target, QPoint(50, 50))
+        told = cards.hover.content
+        assert "?" not in f"{told.title} {told.lines}"
+        hidden.toggle(place)
+        cards.show_hover(target, QPoint(50, 50))
+        told = cards.hover.content
+        assert "?" in f"{told.title} {told.lines}"
+        hidden.toggle(place)
+    cards.hide_hover()
