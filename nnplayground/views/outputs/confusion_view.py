@@ -22,7 +22,7 @@ from nnplayground.views.outputs.part_choice import PARTS, PartChoice
 from nnplayground.views.theme import Theme
 
 INVITATION = "Click a cell to see its examples"
-SIDE, UNDER = 148, 190  # pixels that all but the matrix takes beside or under it
+SIDE, UNDER = 145, 200  # pixels that all but the matrix takes beside or under it
 WIDEST = 16_777_215  # Qt's own
 
 
