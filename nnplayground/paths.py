@@ -47,6 +47,24 @@ def resource(*parts: str) -> Path:
     return path
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something at a path that a file or a person named, and it can be reached.
+
+    `Path.exists` raises where a folder on the way may not be entered, or a name is too long.
+    """
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_file(path: Path) -> bool:
+    """As `is_there`, for files."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """As `is_there`, for folders."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def user_cache_folder() -> Path:
     """The folder for what can be made again; not created here."""
     return _user_folder(CACHE_FOLDERS)

@@ -14,6 +14,23 @@ def test_a_resource_is_found_in_a_checkout():
     assert paths.resource("README.md").read_text(encoding="utf-8").startswith("# Resources")
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "gone"])
+def test_what_cannot_be_reached_is_not_there(name: str, tmp_path: Path):
+    path = tmp_path / name
+    assert not paths.is_there(path)
+    assert not paths.is_file(path)
+    assert not paths.is_folder(path)
+
+
+def test_a_file_and_a_folder_are_there_and_told_apart(tmp_path: Path):
+    made = tmp_path / "made"
+    made.write_text("x")
+    assert paths.is_there(made)
+    assert paths.is_file(made)
+    assert not paths.is_folder(made)
+    assert paths.is_folder(tmp_path)
+
+
 def test_a_resource_is_found_inside_an_installed_package(tmp_path: Path):
     package = tmp_path / "nnplayground"
     (package / "resources" / "fonts").mkdir(parents=True)

@@ -10,8 +10,10 @@ import numpy as np
 from nnplayground.core.arrays import frozen
 from nnplayground.data.idx import is_idx, read_labels, read_pictures
 from nnplayground.data.picture_errors import PicturesError
+from nnplayground.data.picture_folder import listed
 from nnplayground.data.stored_pictures import Bytes, StoredPictures, check_amount, check_classes
 from nnplayground.data.table_text import Progress
+from nnplayground.paths import is_file, is_folder
 
 _GZ = ".gz"
 # What the names of one set differ in: training and testing, pictures and labels.
@@ -50,8 +52,8 @@ def find_set(path: Path) -> IdxSet:
     Raises:
         PicturesError: where labels or pictures are not beside it.
     """
-    if path.is_dir():
-        found = next((one for one in sorted(path.iterdir()) if _is_pictures(one)), None)
+    if is_folder(path):
+        found = next((one for one in _files_in(path) if _is_pictures(one)), None)
         if found is None:
             raise PicturesError(f"{path.name}: holds no IDX files of pictures; choose another")
         path = found
@@ -126,7 +128,11 @@ def _share_of(progress: Progress, number: int, parts: int) -> Progress:
 
 
 def _is_pictures(path: Path) -> bool:
-    return "labels" not in path.name.lower() and path.is_file() and is_idx(path)
+    return "labels" not in path.name.lower() and is_file(path) and is_idx(path)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [Path(one.path) for one in listed(folder)]
 
 
 def _pair(path: Path) -> Pair:
@@ -166,7 +172,7 @@ def _existing(path: Path) -> Path | None:
     """The file, gzipped or not."""
     plain = path.with_name(path.name.removesuffix(_GZ))
     candidates = (path, plain, plain.with_name(plain.name + _GZ))
-    return next((one for one in candidates if one.is_file()), None)
+    return next((one for one in candidates if is_file(one)), None)
 
 
 def _renamed(name: str, *words: tuple[str, str]) -> str:

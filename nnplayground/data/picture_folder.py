@@ -187,18 +187,18 @@ def _classes(folder: Path) -> dict[str, list[Path]]:
 
 
 def _subfolders(folder: Path) -> list[Path]:
-    return [Path(one.path) for one in _listed(folder) if one.is_dir()]
+    return [Path(one.path) for one in listed(folder) if one.is_dir()]
 
 
 def _pictures_in(folder: Path) -> list[Path]:
     return [
         Path(one.path)
-        for one in _listed(folder)
+        for one in listed(folder)
         if one.name.lower().endswith(SUFFIXES) and one.is_file()
     ]
 
 
-def _listed(folder: Path) -> list["os.DirEntry[str]"]:
+def listed(folder: Path) -> list["os.DirEntry[str]"]:
     """What lies in a folder, by name, without what is hidden."""
     try:
         with os.scandir(folder) as entries:

@@ -7,24 +7,25 @@ from nnplayground.core.arrays import frozen
 from nnplayground.core.pictures_spec import PicturesSpec
 from nnplayground.data.idx import is_idx
 from nnplayground.data.idx_set import find_set
-from nnplayground.data.picture_folder import found_dark_ink, has_classes
+from nnplayground.data.picture_folder import found_dark_ink, has_classes, listed
 from nnplayground.data.picture_source import keep_pictures, read_stored
 from nnplayground.data.table_text import Progress, unasked
+from nnplayground.paths import is_folder
 
 
 def is_pictures(path: Path) -> bool:
     """Whether there are pictures at a path: an IDX file, or any folder."""
-    return path.is_dir() or is_idx(path)
+    return is_folder(path) or is_idx(path)
 
 
 def spec_at(path: Path) -> PicturesSpec:
     """How the pictures at a path are meant: as a folder of classes or as IDX files.
 
     Raises:
-        PicturesError: where an IDX file's labels are not beside it.
+        PicturesError: where an IDX file's labels are not beside it, or a folder cannot be read.
     """
     path = path.absolute()
-    if path.is_dir() and (has_classes(path) or not _holds_idx(path)):
+    if is_folder(path) and (has_classes(path) or not _holds_idx(path)):
         return PicturesSpec("folder", path.name, str(path))
     files = find_set(path)
     return PicturesSpec("idx", files.path.parent.name or files.path.name, str(files.path))
@@ -57,4 +58,4 @@ def opened_pictures(
 
 
 def _holds_idx(folder: Path) -> bool:
-    return any(one.is_file() and is_idx(one) for one in folder.iterdir())
+    return any(one.is_file() and is_idx(Path(one.path)) for one in listed(folder))

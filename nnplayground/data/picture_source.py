@@ -23,6 +23,7 @@ from nnplayground.data.picture_networks import picture_network
 from nnplayground.data.source import Examples, Source
 from nnplayground.data.stored_pictures import StoredPictures
 from nnplayground.data.table_text import Progress, unasked
+from nnplayground.paths import is_there
 
 PICTURES = "pictures"
 TAKEN = 10_000  # examples at first
@@ -54,7 +55,7 @@ def stored_pictures(spec: PicturesSpec, progress: Progress = unasked) -> StoredP
     kept = _stored.get(spec)
     if kept is not None:
         return kept
-    if not spec.path or not Path(spec.path).exists():
+    if not spec.path or not is_there(Path(spec.path)):
         raise MissingPicturesError(spec)
     found = read_stored(spec, progress)
     if spec.sha256 and found.sha256 != spec.sha256:

@@ -19,6 +19,7 @@ from nnplayground.data.table_errors import ChangedTableError, MissingTableError
 from nnplayground.data.table_examples import Prepared, fill_values, prepare
 from nnplayground.data.table_reader import read_table
 from nnplayground.data.table_text import Progress, fingerprint, unasked
+from nnplayground.paths import is_there
 
 TABLE = "table"
 _UNITS = 8
@@ -103,7 +104,7 @@ def _read(spec: TableSpec, progress: Progress) -> OwnTable:
 
 def _check_file(spec: TableSpec, progress: Progress) -> None:
     path = Path(spec.path)
-    if not spec.path or not path.exists():
+    if not spec.path or not is_there(path):
         raise MissingTableError(spec)
     found = fingerprint(path, progress).sha256
     if spec.sha256 and found != spec.sha256:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from nnplayground.core.table_spec import TableSpec
 from nnplayground.data.table_errors import MissingTableError, ReadingStopped, TableError, at
+from nnplayground.paths import is_there
 
 # Told the share done, 0 to 1; answers whether to go on.
 Progress = Callable[[float], bool]
@@ -135,7 +136,7 @@ def lines_of(spec: TableSpec, progress: Progress = unasked) -> Iterator[str]:
         yield from _lines(io.StringIO(spec.text, newline=""), spec, lambda: True)
         return
     path = Path(spec.path)
-    if not spec.path or not path.exists():
+    if not spec.path or not is_there(path):
         raise MissingTableError(spec)
     size = file_size(path)
     with (

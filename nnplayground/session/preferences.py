@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from nnplayground.core.recording import DEFAULT_BUDGET
 from nnplayground.files.network_file import HISTORY_BUDGET
+from nnplayground.paths import is_folder
 
 THEME_CHOICES = ("system", "light", "dark")
 MAX_RECENT = 10
@@ -69,7 +70,7 @@ class Preferences:
     def folder(self) -> Path:
         """The folder that was last opened from or saved to, if it is still there."""
         folder = Path(str(self._settings.value("files/folder", "")) or Path.home())
-        return folder if folder.is_dir() else Path.home()
+        return folder if is_folder(folder) else Path.home()
 
     @folder.setter
     def folder(self, folder: Path) -> None:

@@ -89,7 +89,7 @@ class DocumentFiles(QObject):
 
     def open_recent(self, path: Path) -> bool:
         """Open a recent file; one that is gone is no longer offered."""
-        if path.exists():
+        if paths.is_there(path):
             return self.open_path(path)
         self._preferences.forget_recent(path)
         self._session.said.emit(f"{path.name} is no longer in {path.parent}.")

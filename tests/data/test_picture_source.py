@@ -110,6 +110,14 @@ def test_moved_pictures_are_missed_and_changed_ones_are_told_by_their_hash(spec,
         source_for(DataSpec("pictures", pictures=unread))
 
 
+@pytest.mark.parametrize("form", ["idx", "folder"])
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
+def test_pictures_at_a_path_that_no_file_can_have_are_missed(tmp_path, form, name):
+    spec = PicturesSpec(form, "other", str(tmp_path / name))
+    with pytest.raises(MissingPicturesError, match=r"'other' are no longer at"):
+        source_for(DataSpec("pictures", pictures=spec))
+
+
 def test_files_that_changed_are_read_again_when_they_are_opened_again(spec, tmp_path):
     assert opened_pictures(spec_at(write_set(tmp_path, train=301))).sha256 != spec.sha256
 

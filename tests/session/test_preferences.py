@@ -67,9 +67,10 @@ def test_files_are_forgotten(file):
     assert preferences(file).recent_files == ()
 
 
-def test_a_folder_that_is_gone_is_not_offered(file, tmp_path):
+@pytest.mark.parametrize("name", ["gone", "x" * 5000])
+def test_a_folder_that_is_gone_is_not_offered(file, tmp_path, name):
     ours = preferences(file)
-    ours.folder = tmp_path / "gone"
+    ours.folder = tmp_path / name
     assert ours.folder == Path.home()
 
 

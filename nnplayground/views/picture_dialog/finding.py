@@ -8,6 +8,7 @@ from nnplayground.core.pictures_spec import PicturesSpec
 from nnplayground.data.picture_errors import ChangedPicturesError, MissingPicturesError
 from nnplayground.data.picture_opening import spec_at
 from nnplayground.data.picture_source import is_read, stored_pictures
+from nnplayground.paths import is_there
 from nnplayground.session.background import Background
 from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.table_dialog.reading import outcome
@@ -39,7 +40,7 @@ def _read(
 ) -> PicturesSpec | None:
     """The description by which the pictures are to be read next; itself once they were."""
     wanted = spec
-    if not Path(spec.path).exists():
+    if not is_there(Path(spec.path)):
         wanted = _beside(spec, folder) or spec
     result = dialogs.wait(
         f"Reading the pictures of {spec.name}…",
@@ -65,7 +66,7 @@ def _read(
 def _beside(spec: PicturesSpec, folder: Path) -> PicturesSpec | None:
     """The same name beside the experiment's file, where there is something."""
     path = folder.absolute() / Path(spec.path).name
-    return dataclasses.replace(spec, path=str(path)) if spec.path and path.exists() else None
+    return dataclasses.replace(spec, path=str(path)) if spec.path and is_there(path) else None
 
 
 def _found(spec: PicturesSpec, error: SpecError, dialogs: Dialogs) -> PicturesSpec | None:

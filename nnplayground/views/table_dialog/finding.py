@@ -9,6 +9,7 @@ from nnplayground.core.table_spec import TableSpec
 from nnplayground.data.table_errors import ChangedTableError, MissingTableError
 from nnplayground.data.table_source import table_source
 from nnplayground.data.table_text import Progress, fingerprint, unasked
+from nnplayground.paths import is_file
 from nnplayground.session.background import Background
 from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.table_dialog.reading import outcome
@@ -77,7 +78,7 @@ def _is_large(table: TableSpec, folder: Path) -> bool:
     if table.text is not None:
         return False
     paths = (Path(table.path), folder.absolute() / table.name)
-    return any(path.is_file() and path.stat().st_size > AT_ONCE for path in paths)
+    return any(is_file(path) and path.stat().st_size > AT_ONCE for path in paths)
 
 
 def _beside(spec: TableSpec, folder: Path) -> TableSpec | None:
