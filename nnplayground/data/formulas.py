@@ -66,7 +66,7 @@ class FormulaError(SpecError):
     def __init__(self, text: str, position: int, length: int, why: str) -> None:
         self.position = min(max(position, 0), len(text))
         self.length = max(1, length)
-        place = f"at '{text[self.position : self.position + self.length]}' " * (
+        place = f"'{text[self.position : self.position + self.length]}' " * (
             self.position < len(text)
         )
         super().__init__(f"formula, character {self.position + 1}: {place}{why}")

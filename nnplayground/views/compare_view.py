@@ -1,18 +1,24 @@
 """Two runs side by side at the same iteration: loss and output of each, with one cursor."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QColor, QContextMenuEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nnplayground.files.number_table import Curve, NumberTable, curve_table
 from nnplayground.session import Frame, Session
 from nnplayground.session.background import Background
 from nnplayground.session.differences import differences
 from nnplayground.session.runs import RunRecord
+from nnplayground.views.exports import Picture, WidgetPicture
+from nnplayground.views.exports.button import export_button
 from nnplayground.views.notation import number_text
 from nnplayground.views.outputs import OUTPUTS, first_kind
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.plots.labels import accuracy_text, loss_text, short_number
+from nnplayground.views.plots.loss_plot import score_curves
 from nnplayground.views.plots.overlays import run_colour
 from nnplayground.views.plots.score_chart import Floats, OtherScores, ScoreChart
 from nnplayground.views.plots.ticks import Range, log_range, log_ticks
@@ -33,6 +39,9 @@ class CompareView(QWidget):
         themes: the colours.
         runs: the two.
         parent: with which it closes.
+
+    Attributes:
+        export: opens a menu of what can be taken elsewhere, which the main window fills.
     """
 
     def __init__(
@@ -55,6 +64,9 @@ class CompareView(QWidget):
         )
         self.track = TimelineTrack()
         self.place = QLabel()
+        self.export = export_button(
+            "Export both runs", "Save or copy both runs, as a picture or as numbers"
+        )
         self._iteration: int | None = None
         self._due = QTimer(self, singleShot=True, interval=_PACE)
         self._due.timeout.connect(self._look)
@@ -74,6 +86,7 @@ class CompareView(QWidget):
         line.addWidget(self.track, 1)
         line.addSpacing(8)
         line.addWidget(self.place)
+        line.addWidget(self.export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 10)
         layout.setSpacing(10)
@@ -98,6 +111,35 @@ class CompareView(QWidget):
     def last(self) -> int:
         """The newest iteration of the run that came further."""
         return max(run.iteration for run in self.runs)
+
+    # ---- what can be taken elsewhere: see `nnplayground.views.exports` --------------------
+
+    @property
+    def export_name(self) -> str:
+        """What to call it in files and sentences."""
+        return self.windowTitle()
+
+    def numbers(self) -> NumberTable | None:
+        """Loss and accuracy of both runs over the iterations."""
+        curves: list[Curve] = []
+        for run in self.runs:
+            scores = run.position.history.scores
+            values = scores.values.astype(np.float64)
+            curves += score_curves(f"{run.name}: ", scores.iterations, values)
+        return curve_table("iteration", curves) if curves else None
+
+    def plots(self) -> Sequence[QWidget]:
+        """The two columns."""
+        return self.columns
+
+    def picture(self) -> Picture | None:
+        """Both runs as they stand beside each other."""
+        return WidgetPicture(self, self.plots(), QColor(self.themes.theme.window))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.export.menu().popup(event.globalPos())
+
+    # ---- looking -----------------------------------------------------------------------------
 
     @Slot(int)
     def look_at(self, iteration: int) -> None:

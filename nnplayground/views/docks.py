@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
     QMainWindow,
-    QMenu,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from nnplayground.session import Session
 from nnplayground.session.preferences import LAYOUT_VERSION
 from nnplayground.views.bottom_share import BottomShare
+from nnplayground.views.exports.button import export_button
 from nnplayground.views.panel import Panel
 from nnplayground.views.panels import BOTTOM_PANELS, LEFT_PANELS, RIGHT_PANELS
 from nnplayground.views.take_apart import TakeApart
@@ -82,7 +82,10 @@ class Docks:
         self.tabs.setObjectName("bottomTabs")
         self.tabs.setDocumentMode(True)
         self.tabs.setMinimumHeight(SMALLEST_BOTTOM)
-        self.export = _export_button()
+        self.export = export_button(
+            "Export this panel",
+            "Save or copy what this panel shows, as a picture or as numbers",
+        )
         self.tabs.setCornerWidget(self.export)
         for spec in BOTTOM_PANELS:
             panel = self.panels[spec.key]
@@ -249,18 +252,6 @@ class _Column(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
-
-
-def _export_button() -> QPushButton:
-    """Opens the menu of what can be done with the panel at the bottom that is shown."""
-    button = QPushButton("Export")
-    button.setProperty("role", "quiet")
-    button.setAccessibleName("Export this panel")
-    button.setToolTip("Save or copy what this panel shows, as a picture or as numbers")
-    menu = QMenu(button)
-    menu.setToolTipsVisible(True)
-    button.setMenu(menu)
-    return button
 
 
 def _scrolled(panels: list[QWidget]) -> QScrollArea:

@@ -9,6 +9,7 @@ from nnplayground.data import FEATURES, Source, source_for
 from nnplayground.data.features import COLUMN, FORMULA, column_features, feature_of, has_feature
 from nnplayground.data.formulas import LONGEST, FormulaError
 from nnplayground.session import Session
+from nnplayground.session.wording import as_sentence
 from nnplayground.views.flow_layout import FlowLayout
 
 COLUMNS_SHOWN = 40
@@ -162,7 +163,7 @@ class InputChips(QWidget):
             self.line.hide()
 
     def _show_problem(self, error: SpecError) -> None:
-        self.problem.setText(str(error))
+        self.problem.setText(as_sentence(str(error)))
         self.problem.show()
         if isinstance(error, FormulaError):
             spaces = len(self.line.text()) - len(self.line.text().lstrip())

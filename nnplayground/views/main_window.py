@@ -22,6 +22,7 @@ from nnplayground.views.action_table import ACTIONS
 from nnplayground.views.actions import Actions, fill_menu
 from nnplayground.views.appearance import Appearance
 from nnplayground.views.banner import Banner
+from nnplayground.views.compare_view import CompareView
 from nnplayground.views.data_panel import DataPanel
 from nnplayground.views.dialogs import Dialogs
 from nnplayground.views.docks import Docks
@@ -37,6 +38,7 @@ from nnplayground.views.mishaps import Mishaps
 from nnplayground.views.network_commands import NetworkCommands
 from nnplayground.views.panel import Panel
 from nnplayground.views.picture_dialog import PicturesOpening
+from nnplayground.views.runs_panel import RunsPanel
 from nnplayground.views.status_bar import StatusBar
 from nnplayground.views.table_dialog import TableOpening, is_table
 from nnplayground.views.theme import Themes
@@ -145,6 +147,9 @@ class MainWindow(QMainWindow):
         for panel in (self.editor, *self.docks.panels.values()):
             panel.menu_asked.connect(partial(self.exporting.open_menu, panel))
         self.docks.export.menu().aboutToShow.connect(self._on_export_menu)
+        runs_panel = self.docks.panels["runs"]
+        assert isinstance(runs_panel, RunsPanel)
+        runs_panel.compared.connect(self._on_compared)
         data_panel.offer_pictures(
             self.action_set.by_id[name] for name in ("open-pictures", "open-folder", "get-mnist")
         )
@@ -172,6 +177,11 @@ class MainWindow(QMainWindow):
         panel = self.docks.tabs.currentWidget()
         assert isinstance(panel, Panel)
         fill_menu(self.docks.export.menu(), self.exporting.choices(panel))
+
+    @Slot(object)
+    def _on_compared(self, view: CompareView) -> None:
+        menu = view.export.menu()
+        menu.aboutToShow.connect(lambda: fill_menu(menu, self.exporting.choices(view)))
 
     # ---- files dropped on the window -----------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -43,7 +43,13 @@ _PACE = 250
 
 
 class RunsPanel(Panel):
-    """A tree of runs and what can be done with them."""
+    """A tree of runs and what can be done with them.
+
+    Signals:
+        compared(CompareView): two runs are shown beside each other in a window of their own.
+    """
+
+    compared = Signal(CompareView)
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(session, themes, parent)
@@ -222,6 +228,7 @@ class RunsPanel(Panel):
         if self.comparison is not None:
             self.comparison.close()
         self.comparison = CompareView(self.session, self.themes, (pair[0], pair[1]), self)
+        self.compared.emit(self.comparison)
         self.comparison.show()
 
     @Slot()

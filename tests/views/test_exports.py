@@ -127,6 +127,31 @@ def test_every_kind_of_output_was_tried():
     assert fitting == set(OUTPUTS)
 
 
+def test_two_runs_side_by_side_are_exported_together(window, qtbot, tmp_path):
+    session = window.session
+    session.step(20)
+    qtbot.waitUntil(lambda: not session.running)
+    session.try_out("Adam", session.experiment.with_training(optimizer="adam"))
+    qtbot.waitUntil(lambda: not session.running)
+    window.docks.show_panel("runs")
+    runs_panel = window.docks.panels["runs"]
+    first, second = session.runs.all
+    runs_panel._on_compare()
+    view = runs_panel.comparison
+    qtbot.waitUntil(lambda: all(column.frame is not None for column in view.columns))
+    view.export.menu().aboutToShow.emit()
+    texts = [action.text() for action in view.export.menu().actions()]
+    assert "Save as SVG…" in texts
+    next(a for a in view.export.menu().actions() if a.text() == "Copy numbers").trigger()
+    head, rows = rows_of(QGuiApplication.clipboard().text(), "\t")
+    for run in (first, second):
+        last = rows[-1][head.index(f"{run.name}: train loss")]
+        assert float(last) == run.position.history.scores.values[-1, 0]
+    assert shapes_in(svg(view.picture(), view.export_name)) > 20
+    assert has_colours(QImage.fromData(png(view.picture())))
+    view.close()
+
+
 def test_the_numbers_are_those_of_the_plot_to_the_bit(trained):
     session = trained.session
     frame = session.frame

@@ -69,7 +69,7 @@ def test_it_is_ticked_off_and_on_again_like_any_input(chips, session):
 def test_what_is_wrong_is_said_and_its_place_is_marked(chips, session):
     typed(chips, "x1 + foo(x2)")
     assert chips.problem.isVisible()
-    assert chips.problem.text().startswith("formula, character 6: at 'foo' is no function")
+    assert chips.problem.text().startswith("Formula, character 6: 'foo' is no function")
     assert chips.line.selectedText() == "foo"
     assert session.experiment.data.features == ()
     QTest.keyClick(chips.line, Qt.Key.Key_Escape)

@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnplayground.core.recording import ReplayStopped
 from nnplayground.files import FileError
@@ -46,6 +47,27 @@ class PictureForm:
     encode: Callable[[Picture, str], bytes]
 
 
+class Exportable(Protocol):
+    """What can be exported: a panel, or a window of its own."""
+
+    @property
+    def export_name(self) -> str:
+        """What to call it in files and sentences."""
+        ...
+
+    def numbers(self) -> NumberTable | None:
+        """The numbers that it shows, copied; None where there are none yet."""
+        ...
+
+    def plots(self) -> Sequence[QWidget]:
+        """Its parts that a picture shows; none where it shows nothing but controls."""
+        ...
+
+    def picture(self) -> Picture | None:
+        """What it shows, to be painted again; None where there is nothing yet."""
+        ...
+
+
 # By the suffix of the files.
 PICTURE_FORMS = {
     "png": PictureForm(
@@ -58,7 +80,7 @@ PICTURE_FORMS = {
 
 
 class Exporting(QObject):
-    """Exports what the panels of one window show.
+    """Exports what the panels of one window show, and the windows that belong to it.
 
     Args:
         session: told what happened; its background writes large tables.
@@ -79,7 +101,7 @@ class Exporting(QObject):
         self._preferences = preferences
         self._dialogs = dialogs
 
-    def choices(self, panel: Panel) -> Sequence[Choice]:
+    def choices(self, panel: Exportable) -> Sequence[Choice]:
         """What can be done with what a panel shows; nothing for one that shows controls only."""
         if not panel.plots():
             return ()
@@ -116,7 +138,7 @@ class Exporting(QObject):
 
     # ---- pictures ------------------------------------------------------------------------
 
-    def save_picture(self, panel: Panel, suffix: str) -> None:
+    def save_picture(self, panel: Exportable, suffix: str) -> None:
         """Ask for a file and write the picture of a panel to it."""
         picture = self._picture(panel)
         path = None if picture is None else self._ask(panel.export_name, suffix)
@@ -134,14 +156,14 @@ class Exporting(QObject):
         self._session.said.emit(f"Saved {path.name}.")
         return True
 
-    def copy_picture(self, panel: Panel) -> None:
+    def copy_picture(self, panel: Exportable) -> None:
         """Put the picture of a panel on the clipboard."""
         picture = self._picture(panel)
         if picture is not None:
             QGuiApplication.clipboard().setImage(image(picture))
             self._session.said.emit(f"The picture of {panel.export_name} is on the clipboard.")
 
-    def _picture(self, panel: Panel) -> Picture | None:
+    def _picture(self, panel: Exportable) -> Picture | None:
         picture = panel.picture()
         if picture is None or picture.size.isEmpty():
             self._session.said.emit(f"{panel.export_name} shows nothing yet; train first.")
@@ -150,7 +172,7 @@ class Exporting(QObject):
 
     # ---- numbers -------------------------------------------------------------------------
 
-    def save_numbers(self, panel: Panel) -> None:
+    def save_numbers(self, panel: Exportable) -> None:
         """Ask for a file and write the numbers of a panel to it."""
         table = self._numbers(panel)
         path = None if table is None else self._ask(panel.export_name, "csv")
@@ -209,7 +231,7 @@ class Exporting(QObject):
 
         self._session.background.begin(("export", path), work, done, tell)
 
-    def copy_numbers(self, panel: Panel) -> None:
+    def copy_numbers(self, panel: Exportable) -> None:
         """Put the numbers of a panel on the clipboard, as spreadsheets take them."""
         table = self._numbers(panel)
         if table is None:
@@ -224,7 +246,7 @@ class Exporting(QObject):
             f"The numbers of {panel.export_name} are on the clipboard: {len(table):,} rows."
         )
 
-    def _numbers(self, panel: Panel) -> NumberTable | None:
+    def _numbers(self, panel: Exportable) -> NumberTable | None:
         table = panel.numbers()
         if table is None or len(table) == 0:
             self._session.said.emit(f"{panel.export_name} shows no numbers yet; train first.")

@@ -122,9 +122,9 @@ class LossPlot(Panel):
     def numbers(self) -> NumberTable | None:
         """Loss and accuracy over the iterations, of the runs that are drawn."""
         scores = self.session.frame.history.scores
-        curves = _score_curves("", scores.iterations, scores.values.astype(np.float64))
+        curves = score_curves("", scores.iterations, scores.values.astype(np.float64))
         for other in overlays(self.session, self.themes.theme):
-            curves += _score_curves(f"{other.name}: ", other.iterations, other.scores)
+            curves += score_curves(f"{other.name}: ", other.iterations, other.scores)
         return curve_table("iteration", curves) if curves else None
 
     def plots(self) -> Sequence[QWidget]:
@@ -205,8 +205,14 @@ class LossPlot(Panel):
         self.draw(self.session.frame)
 
 
-def _score_curves(prefix: str, iterations: IntArray | Floats, scores: Floats) -> list[Curve]:
-    """The columns of scores in which there is any number."""
+def score_curves(prefix: str, iterations: IntArray | Floats, scores: Floats) -> list[Curve]:
+    """The columns of scores in which there is any number.
+
+    Args:
+        prefix: before the name of each column.
+        iterations: (n,) when the scores were taken.
+        scores: (n, 4) losses and accuracies, as `SCORE_COLUMNS` names them.
+    """
     return [
         (f"{prefix}{name}", iterations.astype(np.int64), column)
         for name, column in zip(SCORE_COLUMNS, scores.T, strict=True)
