@@ -50,21 +50,34 @@ class Initializer:
 
 
 @dataclass(frozen=True)
+class Place:
+    """What is to be filled: the weights or the biases of a layer.
+
+    Attributes:
+        shape: of the array.
+        fan_in, fan_out: inputs and units of the layer.
+        random: where chance comes from.
+    """
+
+    shape: tuple[int, ...]
+    fan_in: int
+    fan_out: int
+    random: np.random.Generator
+
+
+@dataclass(frozen=True)
 class InitializerKind:
     """One kind of initializer.
 
     Attributes:
         label: what a person reads.
         fields: the fields of `Initializer` that this kind uses.
-        fill: `fill(rule, shape, fan_in, fan_out, random) -> array of shape`.
+        fill: `fill(rule, place) -> array of place.shape`.
     """
 
     label: str
     fields: tuple[str, ...]
-    fill: Callable[
-        [Initializer, tuple[int, ...], int, int, np.random.Generator],
-        FloatArray,
-    ]
+    fill: Callable[[Initializer, Place], FloatArray]
 
 
 def initial_values(
@@ -75,95 +88,47 @@ def initial_values(
     random: np.random.Generator,
 ) -> FloatArray:
     """An array (float64) of `shape`, filled by `rule` for fan_in inputs and fan_out units."""
-    return INITIALIZERS[rule.kind].fill(rule, shape, fan_in, fan_out, random)
+    return INITIALIZERS[rule.kind].fill(rule, Place(shape, fan_in, fan_out, random))
 
 
-def _uniform(
-    rule: Initializer,
-    shape: tuple[int, ...],
-    fan_in: int,
-    fan_out: int,
-    random: np.random.Generator,
-) -> FloatArray:
-    return random.uniform(rule.low, rule.high, shape)
+def _uniform(rule: Initializer, place: Place) -> FloatArray:
+    return place.random.uniform(rule.low, rule.high, place.shape)
 
 
-def _normal(
-    rule: Initializer,
-    shape: tuple[int, ...],
-    fan_in: int,
-    fan_out: int,
-    random: np.random.Generator,
-) -> FloatArray:
-    return random.normal(rule.mean, rule.std, shape)
+def _normal(rule: Initializer, place: Place) -> FloatArray:
+    return place.random.normal(rule.mean, rule.std, place.shape)
 
 
-def _constant(
-    rule: Initializer,
-    shape: tuple[int, ...],
-    fan_in: int,
-    fan_out: int,
-    random: np.random.Generator,
-) -> FloatArray:
-    return np.full(shape, rule.value)
+def _constant(rule: Initializer, place: Place) -> FloatArray:
+    return np.full(place.shape, rule.value)
 
 
-def _glorot_uniform(
-    rule: Initializer,
-    shape: tuple[int, ...],
-    fan_in: int,
-    fan_out: int,
-    random: np.random.Generator,
-) -> FloatArray:
+def _glorot_uniform(rule: Initializer, place: Place) -> FloatArray:
     """U(-r, r), r = sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio 2010)."""
-    bound = np.sqrt(6.0 / (fan_in + fan_out))
-    return random.uniform(-bound, bound, shape)
+    bound = np.sqrt(6.0 / (place.fan_in + place.fan_out))
+    return place.random.uniform(-bound, bound, place.shape)
 
 
-def _glorot_normal(
-    rule: Initializer,
-    shape: tuple[int, ...],
-    fan_in: int,
-    fan_out: int,
-    random: np.random.Generator,
-) -> FloatArray:
+def _glorot_normal(rule: Initializer, place: Place) -> FloatArray:
     """N(0, 2 / (fan_in + fan_out)) (Glorot and Bengio 2010)."""
-    return random.normal(0.0, np.sqrt(2.0 / (fan_in + fan_out)), shape)
+    return place.random.normal(0.0, np.sqrt(2.0 / (place.fan_in + place.fan_out)), place.shape)
 
 
-def _he_uniform(
-    rule: Initializer,
-    shape: tuple[int, ...],
-    fan_in: int,
-    fan_out: int,
-    random: np.random.Generator,
-) -> FloatArray:
+def _he_uniform(rule: Initializer, place: Place) -> FloatArray:
     """U(-r, r), r = sqrt(6 / fan_in) (He et al. 2015)."""
-    bound = np.sqrt(6.0 / fan_in)
-    return random.uniform(-bound, bound, shape)
+    bound = np.sqrt(6.0 / place.fan_in)
+    return place.random.uniform(-bound, bound, place.shape)
 
 
-def _he_normal(
-    rule: Initializer,
-    shape: tuple[int, ...],
-    fan_in: int,
-    fan_out: int,
-    random: np.random.Generator,
-) -> FloatArray:
+def _he_normal(rule: Initializer, place: Place) -> FloatArray:
     """N(0, 2 / fan_in) (He et al. 2015)."""
-    return random.normal(0.0, np.sqrt(2.0 / fan_in), shape)
+    return place.random.normal(0.0, np.sqrt(2.0 / place.fan_in), place.shape)
 
 
-def _random_state(
-    rule: Initializer,
-    shape: tuple[int, ...],
-    fan_in: int,
-    fan_out: int,
-    random: np.random.Generator,
-) -> FloatArray:
+def _random_state(rule: Initializer, place: Place) -> FloatArray:
     """low + (high - low) * RandomState(seed).rand(*shape); the articles write 2 * rand - 1."""
     old = np.random.RandomState(rule.seed)
-    return (rule.high - rule.low) * old.random_sample(shape) + rule.low
+    return (rule.high - rule.low) * old.random_sample(place.shape) + rule.low
 
 
 INITIALIZERS: dict[str, InitializerKind] = {
