@@ -1,11 +1,12 @@
 """The window and what it is made of, for tests that drive it with real events."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnplayground.session import Session
@@ -13,6 +14,31 @@ from nnplayground.session.preferences import Preferences
 from nnplayground.views.appearance import Appearance
 from nnplayground.views.main_window import MainWindow
 from nnplayground.views.theme import Themes
+
+Shown = TypeVar("Shown", bound=QWidget)
+Show = Callable[[Shown, int, int], Shown]
+
+
+@pytest.fixture
+def session(qapp: QApplication) -> Iterator[Session]:
+    """A session as the program starts with it."""
+    made = Session()
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show[Shown]:
+    """Shows a widget by itself, of some width and height; gives it back."""
+
+    def show_it(widget: Shown, width: int, height: int) -> Shown:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        qtbot.waitExposed(widget)
+        return widget
+
+    return show_it
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The data panel edits the session's data by mouse and keys, and follows the experiment."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import (
     QStyleOptionFrame,
     QStyleOptionSlider,
 )
-from pytestqt.qtbot import QtBot
 
 from nnplayground.core.points_spec import PointsSpec
 from nnplayground.data import DATASETS
@@ -25,25 +22,14 @@ from nnplayground.data.points import empty_curve, empty_plane
 from nnplayground.session import Session
 from nnplayground.views.data_panel import SCALINGS, DataPanel
 from nnplayground.views.theme import DARK, Themes
+from tests.views.conftest import Show
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    made = Session()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, session: Session) -> DataPanel:
-    made = DataPanel(session, Themes())
-    qtbot.addWidget(made)
-    made.resize(250, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def panel(show: Show[DataPanel], session: Session) -> DataPanel:
+    return show(DataPanel(session, Themes()), 250, 600)
 
 
 def data(session: Session):

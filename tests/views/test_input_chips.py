@@ -1,37 +1,24 @@
 """Formulas are typed, ticked on and off, and refused with their place; other weights stay."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from nnplayground.session import Session
 from nnplayground.views.input_chips import InputChips
+from tests.views.conftest import Show
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = "formula:x1*exp(-x2)"
 
 
 @pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    made = Session()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
-def chips(qtbot, session: Session) -> InputChips:
+def chips(show: Show[InputChips], session: Session) -> InputChips:
     made = InputChips(session)
-    qtbot.addWidget(made)
     session.experiment_changed.connect(lambda _: made.follow())
     made.follow()
-    made.resize(250, 300)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return show(made, 250, 300)
 
 
 def typed(chips: InputChips, text: str) -> None:

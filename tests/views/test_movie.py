@@ -30,13 +30,8 @@ def session(qtbot: QtBot):
 
 
 @pytest.fixture
-def view(session, qtbot: QtBot):
-    made = OutputView(session, Themes())
-    qtbot.addWidget(made)
-    made.resize(320, 340)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def view(session, show):
+    return show(OutputView(session, Themes()), 320, 340)
 
 
 def test_a_film_of_a_view(session, view, qtbot: QtBot, tmp_path):

@@ -21,13 +21,6 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def session(qapp):
-    made = Session()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
 def autosave(session, folder):
     made = Autosave(session, folder, interval=50)
     yield made

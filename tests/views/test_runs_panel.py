@@ -26,13 +26,8 @@ def session(qapp):
 
 
 @pytest.fixture
-def panel(session, qtbot: QtBot):
-    made = RunsPanel(session, Themes())
-    qtbot.addWidget(made)
-    made.resize(1200, 240)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def panel(session, show):
+    return show(RunsPanel(session, Themes()), 1200, 240)
 
 
 def trained(qtbot: QtBot, session, iterations):

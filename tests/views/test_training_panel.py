@@ -1,11 +1,9 @@
 """The training panel edits the session's training settings, and follows the experiment."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from nnplayground.core import LOSSES, OPTIMIZERS
@@ -15,25 +13,14 @@ from nnplayground.views.binding import NumberBox
 from nnplayground.views.theme import Themes
 from nnplayground.views.training_options import LEARNING_RATES, OWN_SETTINGS
 from nnplayground.views.training_panel import TrainingPanel
+from tests.views.conftest import Show
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    made = Session()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, session: Session) -> TrainingPanel:
-    made = TrainingPanel(session, Themes())
-    qtbot.addWidget(made)
-    made.resize(250, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def panel(show: Show[TrainingPanel], session: Session) -> TrainingPanel:
+    return show(TrainingPanel(session, Themes()), 250, 600)
 
 
 def training(session: Session):

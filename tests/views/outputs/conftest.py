@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from nnplayground.core import Experiment
 from nnplayground.session import Session
 from nnplayground.views.output_view import OutputView
 from nnplayground.views.theme import Themes
+from tests.views.conftest import Show
 from tests.views.outputs.opening import ordinary
 
 
@@ -21,10 +21,5 @@ def session(qapp: QApplication) -> Iterator[Session]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, session: Session) -> OutputView:
-    made = OutputView(session, Themes())
-    qtbot.addWidget(made)
-    made.resize(346, 420)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def view(show: Show[OutputView], session: Session) -> OutputView:
+    return show(OutputView(session, Themes()), 346, 420)

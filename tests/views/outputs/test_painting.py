@@ -1,44 +1,28 @@
 """Points are painted with real mouse and key events: seen at once, undone in one step, live."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from nnplayground.core import Experiment
 from nnplayground.core.points_spec import MAX_POINTS, PointsSpec
 from nnplayground.data import DATASETS
 from nnplayground.data.point_edits import with_points
 from nnplayground.data.points import empty_curve, empty_plane
-from nnplayground.session import Session
 from nnplayground.views.output_view import OutputView
 from nnplayground.views.outputs.painting import hand
 from nnplayground.views.outputs.painting.tools import TOOLS
-from nnplayground.views.theme import DARK, Themes
+from nnplayground.views.theme import DARK
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 
 @pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    made = Session(Experiment().with_training(engine="numpy"))
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
-def view(qtbot: QtBot, session: Session) -> OutputView:
-    made = OutputView(session, Themes())
-    qtbot.addWidget(made)
-    made.resize(346, 420)
-    made.show()
-    qtbot.waitExposed(made)
-    QTest.mouseClick(made.paint, LEFT)
-    return made
+def view(view: OutputView) -> OutputView:
+    """The output view with the tools out."""
+    QTest.mouseClick(view.paint, LEFT)
+    return view
 
 
 def begin(view, spec):
