@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QContextMenuEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnplayground.files.number_table import Curve, NumberTable, curve_table
 from nnplayground.session import Frame, Session
@@ -25,7 +25,7 @@ from nnplayground.views.plots.ticks import Range, log_range, log_ticks
 from nnplayground.views.theme import Theme, Themes
 from nnplayground.views.timeline_track import TimelineTrack
 
-SIZE = QSize(900, 660)
+SIZE = QSize(1000, 680)
 # Milliseconds between two looks at a run that is being trained.
 _PACE = 250
 _SMALLEST = 1e-12
@@ -42,7 +42,12 @@ class CompareView(QWidget):
 
     Attributes:
         export: opens a menu of what can be taken elsewhere, which the main window fills.
+
+    Signals:
+        closed(): it is about to be deleted.
     """
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -187,6 +192,7 @@ class CompareView(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.comparing.leave(self.runs)
         super().closeEvent(event)
+        self.closed.emit()
 
 
 class RunColumn(QWidget):
@@ -212,6 +218,8 @@ class RunColumn(QWidget):
         self.differs.setProperty("role", "muted")
         self.scores = QLabel()
         self.scores.setProperty("role", "value")
+        # long numbers must not make one column wider than the other
+        self.scores.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chart = ScoreChart(loss_text, lambda value: short_number(10.0**value))
         self.chart.setAccessibleName(f"Loss of {run.name}")
         self.chart.y_axis.ticks = log_ticks

@@ -228,8 +228,13 @@ class RunsPanel(Panel):
         if self.comparison is not None:
             self.comparison.close()
         self.comparison = CompareView(self.session, self.themes, (pair[0], pair[1]), self)
+        self.comparison.closed.connect(self._on_comparison_closed)
         self.compared.emit(self.comparison)
         self.comparison.show()
+
+    @Slot()
+    def _on_comparison_closed(self) -> None:
+        self.comparison = None  # it deletes itself
 
     @Slot()
     def _on_rename(self) -> None:

@@ -223,6 +223,20 @@ def test_two_runs_side_by_side_share_one_cursor(session, panel, qtbot: QtBot):
     view.close()
 
 
+def test_two_runs_are_seen_side_by_side_again_after_the_window_was_closed(
+    session, panel, qtbot: QtBot
+):
+    first, _, _ = three_runs(qtbot, session, panel)
+    click(qtbot, panel, first)
+    qtbot.mouseClick(panel.compare, LEFT)
+    closed = panel.comparison
+    with qtbot.waitSignal(closed.destroyed):
+        closed.close()
+    qtbot.mouseClick(panel.compare, LEFT)
+    assert panel.comparison.isVisible()
+    panel.comparison.close()
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0.84, "0.8 s"), (12.4, "12 s"), (185.0, "3 min 05 s"), (7620.0, "2 h 07 min")],

@@ -2,6 +2,9 @@
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
+# Pixels beside the word: borders, a gap and the arrow of the menu.
+_ARROW = 40
+
 
 def export_button(name: str, tip: str) -> QPushButton:
     """A button with an empty menu, to be filled whenever it is about to be shown.
@@ -17,4 +20,6 @@ def export_button(name: str, tip: str) -> QPushButton:
     menu = QMenu(button)
     menu.setToolTipsVisible(True)
     button.setMenu(menu)
+    # a quiet button leaves no room of its own between the word and the arrow
+    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + _ARROW)
     return button
