@@ -13,10 +13,11 @@ from nnplayground.core.table_spec import MAX_EMBEDDED, TableSpec
 from nnplayground.files import load_network
 from nnplayground.views.main_window import MainWindow
 from nnplayground.views.table_dialog import TableDialog
+from tests.data.test_real_tables import EPOCHS, RECORDED, TABLES
 from tests.views.test_main_window import drop
 
 LEFT = Qt.MouseButton.LeftButton
-IRIS = Path(__file__).parents[1] / "data" / "tables" / "iris.csv"
+IRIS = TABLES / "iris.csv"
 MIXED = "name;size;smokes;city\nA;1,75;yes;Rome\nB;1,80;no;Bonn\nC;;yes;Rome\nD;1,60;no;Rome\n"
 
 
@@ -89,6 +90,20 @@ def test_a_click_opens_a_table_that_is_trained_at_once(window, qtbot, monkeypatc
     assert session.state.iteration == 20
     session.undo_stack.undo()
     assert session.experiment.data.dataset == "circle"
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_from_a_click_to_a_network_as_good_as_scikit_learns(window, qtbot, monkeypatch, name):
+    monkeypatch.setattr(window.dialogs, "ask_table", lambda folder: TABLES / f"{name}.csv")
+    QTest.mouseClick(window.docks.panels["data"].open_table, LEFT)
+    QTest.mouseClick(previewed(window, qtbot).open_button, LEFT)
+    session = window.session
+    batches = -(-len(session.dataset.train) // session.experiment.training.batch_size)
+    session.step(EPOCHS * batches)
+    qtbot.waitUntil(lambda: not session.running)
+    assert session.state.iteration == EPOCHS * batches
+    qtbot.waitUntil(lambda: session.frame.iteration == EPOCHS * batches)
+    assert session.frame.test.accuracy >= RECORDED[name] - 0.02
 
 
 def test_cancel_changes_nothing(window, qtbot):
