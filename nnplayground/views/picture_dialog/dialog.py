@@ -3,13 +3,12 @@
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -28,8 +27,10 @@ from nnplayground.data.picture_source import (
 )
 from nnplayground.session.background import Background, Progress
 from nnplayground.session.wording import as_sentence
+from nnplayground.views.foot import ShareBar, foot, named, primary_button
 from nnplayground.views.picture_dialog.preview import PicturesPreview
-from nnplayground.views.table_dialog.reading import TableReading
+from nnplayground.views.reading import Reading
+from nnplayground.views.said import Said
 from nnplayground.views.theme import Theme
 
 SIZE = QSize(680, 480)
@@ -69,7 +70,7 @@ class PicturesDialog(QDialog):
         self.spec: PicturesSpec | None = None
         self._prepare = prepare
         self._wanted: PicturesSpec | None = None
-        self._reading = TableReading(background)
+        self._reading = Reading(background)
         self._soon = QTimer(self, singleShot=True, interval=WAIT)
         self._soon.timeout.connect(self._read)
         self._make(theme)
@@ -88,10 +89,7 @@ class PicturesDialog(QDialog):
         self.memory = QLabel()
         self.memory.setProperty("role", "muted")
         layout.addWidget(self.memory)
-        self.said = QLabel()
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        self.said.setWordWrap(True)
-        self.said.setMinimumHeight(2 * self.said.fontMetrics().lineSpacing() + 2)
+        self.said = Said()
         layout.addWidget(self.said)
         self._make_foot(layout)
 
@@ -116,33 +114,22 @@ class PicturesDialog(QDialog):
         self._folder = QWidget()
         folder = QHBoxLayout(self._folder)
         folder.setContentsMargins(0, 0, 0, 0)
-        for widget in (*_named("Size", self.side), self.dark_ink):
+        for widget in (*named("Size", self.side), self.dark_ink):
             folder.addWidget(widget)
         self._folder.hide()
         row = QHBoxLayout()
-        for widget in (*_named("Take", self.count), self.of_all, self._folder):
+        for widget in (*named("Take", self.count), self.of_all, self._folder):
             row.addWidget(widget)
         row.addStretch(1)
         return row
 
     def _make_foot(self, layout: QVBoxLayout) -> None:
-        self.progress = QProgressBar()
-        self.progress.setAccessibleName("Share that is read")
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(6)
+        self.progress = ShareBar("Share that is read")
         self.cancel = QPushButton("Cancel")
         self.cancel.clicked.connect(self.reject)
-        self.open_button = QPushButton("Open")
-        self.open_button.setProperty("role", "primary")
-        self.open_button.setDefault(True)
+        self.open_button = primary_button("Open")
         self.open_button.clicked.connect(self._on_open)
-        foot = QHBoxLayout()
-        foot.addWidget(self.progress, 1)
-        foot.addSpacing(10)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.open_button)
-        layout.addLayout(foot)
+        layout.addLayout(foot(self.progress, self.cancel, self.open_button))
 
     # ---- reading beside the window -------------------------------------------------------
 
@@ -150,11 +137,8 @@ class PicturesDialog(QDialog):
         self.spec = None
         self.open_button.setEnabled(False)
         self.progress.setValue(0)
-        self._say("Reading the pictures…")
-        self._reading.begin(work, self._on_read, self._on_progress)
-
-    def _on_progress(self, share: float) -> None:
-        self.progress.setValue(round(1000 * share))
+        self.said.say("Reading the pictures…")
+        self._reading.begin(work, self._on_read, self.progress.show_share)
 
     def _on_read(self, spec: PicturesSpec | SpecError) -> None:
         if isinstance(spec, SpecError):
@@ -162,7 +146,7 @@ class PicturesDialog(QDialog):
             return
         self.spec = self._wanted = spec
         stored = stored_pictures(spec)
-        self.progress.setValue(1000)
+        self.progress.show_share(1.0)
         self.preview.show_pictures(stored)
         with QSignalBlocker(self.count), QSignalBlocker(self.side):
             first = not self.count.isEnabled()
@@ -175,7 +159,7 @@ class PicturesDialog(QDialog):
         self.dark_ink.setChecked(spec.dark_ink)
         self._folder.setVisible(spec.form == "folder")
         self._tell_memory()
-        self._say(source_of_pictures(spec).description)
+        self.said.say(source_of_pictures(spec).description)
         self.open_button.setEnabled(True)
 
     @Slot()
@@ -190,8 +174,8 @@ class PicturesDialog(QDialog):
             return spec
 
         self.open_button.setEnabled(False)
-        self._say("Opening the pictures…")
-        self._reading.begin(work, self._on_prepared, self._on_progress)
+        self.said.say("Opening the pictures…")
+        self._reading.begin(work, self._on_prepared, self.progress.show_share)
 
     def _on_prepared(self, spec: PicturesSpec | SpecError) -> None:
         if isinstance(spec, SpecError):
@@ -224,20 +208,7 @@ class PicturesDialog(QDialog):
                 "values are scaled."
             )
 
-    def _say(self, sentence: str, role: str = "") -> None:
-        if self.said.property("role") != role:
-            self.said.setProperty("role", role)
-            self.said.style().unpolish(self.said)
-            self.said.style().polish(self.said)
-        self.said.setText(sentence)
-
     def _tell_problem(self, error: SpecError) -> None:
         self.progress.setValue(0)
         self.preview.show_pictures(None)
-        self._say(as_sentence(str(error)), "alert")
-
-
-def _named(name: str, control: QWidget) -> tuple[QWidget, QWidget]:
-    label = QLabel(name)
-    label.setBuddy(control)
-    return label, control
+        self.said.say(as_sentence(str(error)), "alert")

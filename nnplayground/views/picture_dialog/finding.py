@@ -11,7 +11,7 @@ from nnplayground.data.picture_source import is_read, stored_pictures
 from nnplayground.paths import is_there
 from nnplayground.session.background import Background
 from nnplayground.views.dialogs import Dialogs
-from nnplayground.views.table_dialog.reading import outcome
+from nnplayground.views.reading import outcome
 
 
 def with_pictures_found(

@@ -6,9 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +16,7 @@ from nnplayground.core.recording import ReplayStopped
 from nnplayground.files import FileError
 from nnplayground.files.download import DownloadStopped
 from nnplayground.session.background import Background, Progress
+from nnplayground.views.foot import ShareBar, foot, primary_button
 
 SIZE = QSize(520, 230)
 ABOUT = (
@@ -60,29 +59,18 @@ class MnistDialog(QDialog):
         self.said = _paragraph("", "alert")
         layout.addWidget(self.said)
         layout.addStretch(1)
-        self.progress = QProgressBar()
-        self.progress.setAccessibleName("Share that is fetched")
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(6)
+        self.progress = ShareBar("Share that is fetched")
         self.cancel = QPushButton("Cancel")
         self.cancel.clicked.connect(self.reject)
-        self.download = QPushButton("Download")
-        self.download.setProperty("role", "primary")
-        self.download.setDefault(True)
+        self.download = primary_button("Download")
         self.download.clicked.connect(self._on_download)
-        foot = QHBoxLayout()
-        foot.addWidget(self.progress, 1)
-        foot.addSpacing(10)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.download)
-        layout.addLayout(foot)
+        layout.addLayout(foot(self.progress, self.cancel, self.download))
 
     @Slot()
     def _on_download(self) -> None:
         self.download.setEnabled(False)
         self.said.clear()
-        self._background.begin(self, self._work, self._on_done, self._on_progress)
+        self._background.begin(self, self._work, self._on_done, self.progress.show_share)
 
     def _work(self, progress: Progress) -> Path | FileError:
         """In the background's thread; why nothing came is a value."""
@@ -92,9 +80,6 @@ class MnistDialog(QDialog):
             return error
         except DownloadStopped:
             raise ReplayStopped from None  # the background's word for it
-
-    def _on_progress(self, share: float) -> None:
-        self.progress.setValue(round(1000 * share))
 
     def _on_done(self, result: Path | FileError) -> None:
         if isinstance(result, FileError):

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, QTimer, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from nnplayground.core import SpecError
+from nnplayground.core import SpecError, load_dataset
 from nnplayground.core.table_spec import ENCODINGS, TableFormat, TableSpec
 from nnplayground.data import Source
 from nnplayground.data.table_format import with_found_header
@@ -29,10 +28,13 @@ from nnplayground.data.table_preview import (
     proposed,
     sample_in,
 )
+from nnplayground.data.table_source import table_source
 from nnplayground.session.background import Background, Progress
 from nnplayground.session.wording import as_sentence, spoken
+from nnplayground.views.foot import ShareBar, foot, named, primary_button
+from nnplayground.views.reading import Reading
+from nnplayground.views.said import Said
 from nnplayground.views.table_dialog.model import KINDS, ROLES, PreviewModel
-from nnplayground.views.table_dialog.reading import TableReading, read_all
 from nnplayground.views.theme import Theme
 
 SIZE = QSize(900, 600)
@@ -85,13 +87,13 @@ class TableDialog(QDialog):
         self.resize(SIZE)
         self.spec: TableSpec | None = None
         self._sample: TableSample | None = None
-        self._reading = TableReading(background)
+        self._reading = Reading(background)
         self._soon = QTimer(self, singleShot=True, interval=WAIT)
         self._soon.timeout.connect(self._read)
         self.model = PreviewModel(theme, self)
         self._make()
         self.finished.connect(self._reading.leave)
-        self._reading.begin(begin, self._on_sample, self._on_progress)
+        self._reading.begin(begin, self._on_sample, self.progress.show_share)
 
     # ---- making ------------------------------------------------------------------------
 
@@ -106,10 +108,10 @@ class TableDialog(QDialog):
         self.header = QCheckBox("First row holds the names")
         layout.addLayout(
             _row(
-                *_named("Separator", self.delimiter),
-                *_named("Decimal", self.decimal),
-                *_named("Quotes", self.quote),
-                *_named("Encoding", self.encoding),
+                *named("Separator", self.delimiter),
+                *named("Decimal", self.decimal),
+                *named("Quotes", self.quote),
+                *named("Encoding", self.encoding),
                 self.header,
             )
         )
@@ -126,9 +128,9 @@ class TableDialog(QDialog):
         hint.setProperty("role", "muted")
         layout.addLayout(
             _row(
-                *_named("Column", self.column),
-                *_named("is", self.role),
-                *_named("with", self.kind),
+                *named("Column", self.column),
+                *named("is", self.role),
+                *named("with", self.kind),
                 hint,
             )
         )
@@ -138,8 +140,8 @@ class TableDialog(QDialog):
         self.embed.setToolTip("So that a saved file works on another computer, up to 1 MB")
         layout.addLayout(
             _row(
-                *_named("Empty cells", self.missing),
-                *_named("Scale inputs", self.scaling),
+                *named("Empty cells", self.missing),
+                *named("Scale inputs", self.scaling),
                 self.embed,
             )
         )
@@ -169,29 +171,15 @@ class TableDialog(QDialog):
         layout.addWidget(self.table, 1)
 
     def _make_foot(self, layout: QVBoxLayout) -> None:
-        self.said = QLabel("Looking at the table…")
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        self.said.setWordWrap(True)
-        self.said.setMinimumHeight(2 * self.said.fontMetrics().lineSpacing() + 2)
+        self.said = Said("Looking at the table…")
         layout.addWidget(self.said)
-        self.progress = QProgressBar()
-        self.progress.setAccessibleName("Share that is read")
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(6)
+        self.progress = ShareBar("Share that is read")
         self.cancel = QPushButton("Cancel")
         self.cancel.clicked.connect(self.reject)
-        self.open_button = QPushButton("Open")
-        self.open_button.setProperty("role", "primary")
-        self.open_button.setDefault(True)
+        self.open_button = primary_button("Open")
         self.open_button.setEnabled(False)
         self.open_button.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addWidget(self.progress, 1)
-        foot.addSpacing(10)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.open_button)
-        layout.addLayout(foot)
+        layout.addLayout(foot(self.progress, self.cancel, self.open_button))
 
     # ---- what comes from beside the window -----------------------------------------------
 
@@ -204,15 +192,12 @@ class TableDialog(QDialog):
         self.embed.setEnabled(sample.text is not None and bool(sample.path))
         self._propose(found_format(sample))
 
-    def _on_progress(self, share: float) -> None:
-        self.progress.setValue(round(1000 * share))
-
     def _on_read(self, source: Source | SpecError) -> None:
         if isinstance(source, SpecError):
             self._tell_problem(source)
             return
-        self.progress.setValue(1000)
-        self.said.setText(source.description)
+        self.progress.show_share(1.0)
+        self.said.say(source.description)
         self.open_button.setEnabled(True)
 
     # ---- what a person changes -----------------------------------------------------------
@@ -338,9 +323,7 @@ class TableDialog(QDialog):
 
     def _wait_for_reading(self) -> None:
         self.open_button.setEnabled(False)
-        self.said.setProperty("role", "")
-        _polish(self.said)
-        self.said.setText("Reading…")
+        self.said.say("Reading…")
         self.progress.setValue(0)
         self._soon.start()
 
@@ -348,23 +331,26 @@ class TableDialog(QDialog):
     def _read(self) -> None:
         if self.spec is not None:
             self.open_button.setEnabled(False)
-            work = read_all(self.spec, self.scaling.currentData())
-            self._reading.begin(work, self._on_read, self._on_progress)
+            work = _read_all(self.spec, self.scaling.currentData())
+            self._reading.begin(work, self._on_read, self.progress.show_share)
 
     def _tell_problem(self, error: SpecError) -> None:
         self._soon.stop()
         self._reading.leave()
         self.open_button.setEnabled(False)
         self.progress.setValue(0)
-        self.said.setProperty("role", "alert")
-        _polish(self.said)
-        self.said.setText(as_sentence(spoken(str(error))))
+        self.said.say(as_sentence(spoken(str(error))), "alert")
 
 
-def _polish(widget: QWidget) -> None:
-    """Let the style sheet see a changed property."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+def _read_all(spec: TableSpec, scaling: str) -> Callable[[Progress], Source]:
+    """Reads a table and makes its examples, so that both are there when it is opened."""
+
+    def work(progress: Progress) -> Source:
+        source = table_source(spec, progress)
+        load_dataset(dataclasses.replace(source.suggested.data, scaling=scaling))
+        return source
+
+    return work
 
 
 def _box(name: str, options: Mapping[str, str]) -> QComboBox:
@@ -377,12 +363,6 @@ def _box(name: str, options: Mapping[str, str]) -> QComboBox:
 
 def _show(box: QComboBox, key: str) -> None:
     box.setCurrentIndex(box.findData(key))
-
-
-def _named(name: str, control: QWidget) -> tuple[QWidget, QWidget]:
-    label = QLabel(name)
-    label.setBuddy(control)
-    return label, control
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

@@ -12,7 +12,7 @@ from nnplayground.data.table_text import Progress, fingerprint, unasked
 from nnplayground.paths import is_file
 from nnplayground.session.background import Background
 from nnplayground.views.dialogs import Dialogs
-from nnplayground.views.table_dialog.reading import outcome
+from nnplayground.views.reading import outcome
 
 # Bytes of a file that is read at once: about 0.1 s.
 AT_ONCE = 2_000_000

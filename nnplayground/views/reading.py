@@ -1,21 +1,17 @@
-"""Reads tables beside the window; what is wrong comes back as a value, not as an error."""
+"""Reads data beside the window; what is wrong comes back as a value, not as an error."""
 
-import dataclasses
 from collections.abc import Callable
 from typing import TypeVar
 
-from nnplayground.core import SpecError, load_dataset
+from nnplayground.core import SpecError
 from nnplayground.core.recording import ReplayStopped
-from nnplayground.core.table_spec import TableSpec
-from nnplayground.data import Source
 from nnplayground.data.table_errors import ReadingStopped
-from nnplayground.data.table_source import table_source
 from nnplayground.session.background import Background, Progress
 
 T = TypeVar("T")
 
 
-class TableReading:
+class Reading:
     """The reading of one dialog; what is asked for last counts.
 
     Args:
@@ -37,17 +33,6 @@ class TableReading:
     def leave(self) -> None:
         """Stop it."""
         self._background.cancel(self)
-
-
-def read_all(spec: TableSpec, scaling: str) -> Callable[[Progress], Source]:
-    """Reads a table and makes its examples, so that both are there when it is opened."""
-
-    def work(progress: Progress) -> Source:
-        source = table_source(spec, progress)
-        load_dataset(dataclasses.replace(source.suggested.data, scaling=scaling))
-        return source
-
-    return work
 
 
 def outcome(work: Callable[[Progress], T], progress: Progress) -> T | SpecError:
