@@ -14,7 +14,8 @@ def spoken(sentence: str) -> str:
 
 
 def as_sentence(message: str) -> str:
-    """The message with a capital and a full stop; a file's name keeps its own first letter."""
+    """The message with a capital and an end; a file's name keeps its own first letter."""
     first = message.partition(" ")[0].rstrip(":,;")
     start = message[:1].upper() if first.isalpha() else message[:1]
-    return f"{start}{message[1:]}."
+    end = "" if message.endswith(("?", "!", ".", "…")) else "."
+    return f"{start}{message[1:]}{end}"

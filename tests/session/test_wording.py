@@ -22,6 +22,8 @@ def test_the_path_of_a_setting_becomes_its_name(sentence, heard):
     [
         ("row 3: has 2 cells", "Row 3: has 2 cells."),
         ("empty.csv is empty", "empty.csv is empty."),
+        ("is another separator right?", "Is another separator right?"),
+        ("find it again.", "Find it again."),
         ("own-images-idx3-ubyte: ends in its header", "own-images-idx3-ubyte: ends in its header."),
     ],
 )
