@@ -1,11 +1,13 @@
 """Everything that the mouse does to a network, read back from the document."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from nnplayground.session import Selection
+from nnplayground.session import Selection, editing
 from nnplayground.views.editor.targets import parameter_index
 from tests.views.editor.hand import RIGHT
 
@@ -258,12 +260,14 @@ def test_dragging_a_weight_is_one_undo_step(editor, hand):
     assert value(editor, weight) == before
 
 
-def test_a_slow_drag_is_one_undo_step_and_two_drags_are_two(editor, hand, qtbot):
+def test_a_slow_drag_is_one_undo_step_and_two_drags_are_two(editor, hand, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(editing, "time", SimpleNamespace(monotonic=lambda: now[0]))
     weight = Selection(1, 0, 1)
     before = value(editor, weight)
     start = hand.edge(0, 1, 0)
     hand.carry(start, start - QPoint(0, 40))
-    qtbot.wait(1200)  # longer than edits that follow each other are put together
+    now[0] += 2.0 * editing.MERGE_SECONDS
     hand.move(start - QPoint(0, 60))
     hand.release(start - QPoint(0, 60))
     assert editor.session.undo_stack.count() == 1
