@@ -200,6 +200,7 @@ QTableView, QTreeView, QListView {
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView#examples::item { padding: 0 6px; }
 QTableView#examples QHeaderView::section { padding-right: 16px; }
+QHeaderView { background: $surface; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $border;
     padding: 4px 8px;

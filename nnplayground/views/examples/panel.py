@@ -202,7 +202,7 @@ class ExamplesPanel(Panel):
 
     def _fit_columns(self) -> None:
         self.table.resizeColumnsToContents()
-        widest = self.table.fontMetrics().horizontalAdvance("−00.0000") + 22
+        widest = self.table.fontMetrics().horizontalAdvance("−0.0000e−00") + 22
         for place, column in enumerate(self.model.columns):
             width = self.table.columnWidth(place)
             least = 46 if column.words or column.picture else widest

@@ -19,7 +19,14 @@ from nnplayground.views.outputs.canvas import PlotCanvas
 from nnplayground.views.outputs.dots import Dots, show_test_box
 from nnplayground.views.outputs.kind import OutputKind
 from nnplayground.views.outputs.painting import Hand, Painting, PaintingBar
-from nnplayground.views.outputs.plane_axes import BOTTOM, RIGHT, TOP, Axes, small_font
+from nnplayground.views.outputs.plane_axes import (
+    BOTTOM,
+    RIGHT,
+    TOP,
+    Axes,
+    paint_long_names,
+    small_font,
+)
 from nnplayground.views.outputs.slicing import Slice, SliceBar, whole
 from nnplayground.views.theme import Theme
 
@@ -166,6 +173,9 @@ class CurveCanvas(PlotCanvas):
             painter.setPen(QPen(QColor(colour), 2.0))
             painter.drawPolyline(_polygon(axes, self._samples, line))
         painter.restore()
+        painter.setFont(small_font(self.font()))
+        assert self.frame is not None
+        paint_long_names(painter, axes, self.axis_names(self.frame.dataset), self.theme)
         if several:
             self._paint_legend(painter, axes)
 
@@ -173,7 +183,6 @@ class CurveCanvas(PlotCanvas):
         """Which line is which output."""
         assert self.frame is not None
         dataset = self.frame.dataset
-        painter.setFont(small_font(self.font()))
         height = painter.fontMetrics().lineSpacing()
         names = (dataset.classes or dataset.target_names)[: int(axes.rect.height() / height / 2)]
         for number, name in enumerate(names):

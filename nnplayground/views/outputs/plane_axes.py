@@ -69,7 +69,8 @@ def paint_axes(painter: QPainter, axes: Axes, names: tuple[str, str], theme: The
         _paint_across(painter, axes, number, number_text(number))
     for number in ticks(*axes.y):
         _paint_up(painter, axes, number, number_text(number))
-    _paint_names(painter, axes, names, theme)
+    _paint_short_names(painter, axes, names)
+    paint_long_names(painter, axes, names, theme)
 
 
 def _paint_across(painter: QPainter, axes: Axes, at: float, text: str) -> None:
@@ -84,19 +85,23 @@ def _paint_up(painter: QPainter, axes: Axes, at: float, text: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, str], theme: Theme) -> None:
-    """The names between the last two numbers of each axis; a long one inside the plot."""
-    across, up = ticks(*axes.x), ticks(*axes.y)
-    if len(names[0]) <= LONGEST_NAME:
-        _paint_across(painter, axes, sum(across[-2:]) / 2, names[0])
-    else:
+def paint_long_names(painter: QPainter, axes: Axes, names: tuple[str, str], theme: Theme) -> None:
+    """The names that only fit inside the plot, in a small font; again after what covers them."""
+    painter.setPen(QColor(theme.muted))
+    if len(names[0]) > LONGEST_NAME:
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
         _paint_inside(painter, axes.rect.adjusted(4, 4, -5, -3), side, names[0], theme)
-    if len(names[1]) <= LONGEST_NAME:
-        _paint_up(painter, axes, sum(up[-2:]) / 2, names[1])
-    else:
+    if len(names[1]) > LONGEST_NAME:
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         _paint_inside(painter, axes.rect.adjusted(5, 3, -4, -4), side, names[1], theme)
+
+
+def _paint_short_names(painter: QPainter, axes: Axes, names: tuple[str, str]) -> None:
+    """The names that fit between the last two numbers of their axis."""
+    if len(names[0]) <= LONGEST_NAME:
+        _paint_across(painter, axes, sum(ticks(*axes.x)[-2:]) / 2, names[0])
+    if len(names[1]) <= LONGEST_NAME:
+        _paint_up(painter, axes, sum(ticks(*axes.y)[-2:]) / 2, names[1])
 
 
 def _paint_inside(

@@ -63,13 +63,16 @@ class XYCanvas(QWidget):
         axes = self.axes()
         painter.fillRect(axes.rect, QColor(self.theme.surface))
         painter.save()
+        painter.setClipRect(axes.rect)
+        self.paint_plot(painter, axes)
+        painter.restore()
+        # above the plot, or a curve would cross out the name of an axis
+        painter.save()
         if on_screen(painter, self):
             painter.drawPixmap(0, 0, self._axes_layer(axes))
         else:
             painter.setFont(self.font())
             paint_axes(painter, axes, self.names, self.theme)
-        painter.setClipRect(axes.rect)
-        self.paint_plot(painter, axes)
         painter.restore()
         if self._pointer is not None and axes.rect.contains(self._pointer):
             lines = self.lines_at(self._pointer, axes)
