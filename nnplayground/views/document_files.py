@@ -22,6 +22,13 @@ Other = tuple[Callable[[Path], bool], Callable[[Path], object]]
 
 
 @cache
+def example_name(path: Path) -> str:
+    """What menus call an example: 'Lesson C sigmoid' for lesson_c_sigmoid.json."""
+    words = [word.upper() if len(word) == 1 else word for word in path.stem.split("_")]
+    name = " ".join(words)
+    return name[:1].upper() + name[1:]
+
+
 def example_files() -> tuple[Path, ...]:
     """The examples that travel with the program; the menus ask after each edit."""
     try:

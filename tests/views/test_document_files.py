@@ -8,7 +8,7 @@ from nnplayground.files import SavedNetwork, load_network, save_network
 from nnplayground.session import Session
 from nnplayground.session.trace_cursor import CellPlace
 from nnplayground.views.dialogs import Unsaved
-from nnplayground.views.document_files import UNTITLED, example_files
+from nnplayground.views.document_files import UNTITLED, example_files, example_name
 from nnplayground.views.main_window import MainWindow
 
 
@@ -380,3 +380,9 @@ def test_a_saved_network_of_somebody_else_is_opened(window, answers, tmp_path):
     assert window.files.open_path(tmp_path / "theirs.nnplay")
     assert window.session.experiment.seed == 7
     assert window.status.seed_fact.text() == "seed 7"
+
+
+def test_examples_are_called_as_people_would():
+    named = {path.stem: example_name(path) for path in example_files()}
+    assert named["spiral_sines"] == "Spiral sines"
+    assert named["lesson_c_identity"] == "Lesson C identity"

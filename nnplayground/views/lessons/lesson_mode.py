@@ -14,7 +14,7 @@ from nnplayground.files.lesson_file import built_in_lessons, load_lesson, save_l
 from nnplayground.session.lesson_making import lesson_here
 from nnplayground.session.lesson_player import LessonPlayer
 from nnplayground.views.docks import LEFT_WIDTH, RIGHT_WIDTH
-from nnplayground.views.document_files import example_files
+from nnplayground.views.document_files import example_files, example_name
 from nnplayground.views.lessons.lesson_panel import LessonPanel
 from nnplayground.views.lessons.pointer_frame import PointerFrame
 from nnplayground.views.lessons.save_dialog import SaveDialog, Wanted
@@ -161,7 +161,7 @@ class LessonMode(QObject):
         ]
         examples = [
             Offer(
-                path.stem.replace("-", " ").replace("_", " ").capitalize(),
+                example_name(path),
                 "",
                 lambda path=path: files.open_example(path),  # type: ignore[misc]
             )

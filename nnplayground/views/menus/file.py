@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 
 from nnplayground.session.preferences import PAST_IN_FILES
 from nnplayground.views.actions import ActionSpec, Choice, ChoicesSpec
-from nnplayground.views.document_files import example_files
+from nnplayground.views.document_files import example_files, example_name
 from nnplayground.views.export_commands import export_choices
 from nnplayground.views.menus.time import past_choices
 from nnplayground.views.movie_dialog import export_film
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _examples(window: "MainWindow") -> Sequence[Choice]:
     return [
         Choice(
-            path.stem.replace("-", " ").capitalize(),
+            example_name(path),
             lambda path=path: window.files.open_example(path),  # type: ignore[misc]
         )
         for path in example_files()

@@ -56,13 +56,13 @@ class DecisionMap(OutputKind):
 
     def _arrange(self) -> None:
         switches = QWidget()
-        flow = FlowLayout(switches, gap=8)
+        flow = FlowLayout(switches, gap=6)
         flow.addWidget(self.show_test)
         flow.addWidget(self.discretize)
         flow.addWidget(self.rings)
         flow.addWidget(self.target)
         side = QVBoxLayout()
-        side.setSpacing(6)
+        side.setSpacing(4)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.addWidget(self.legend, 1)
         self._line.addWidget(self.contours)
