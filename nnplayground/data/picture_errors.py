@@ -2,6 +2,7 @@
 
 from nnplayground.core.errors import SpecError
 from nnplayground.core.pictures_spec import PicturesSpec
+from nnplayground.data.table_errors import shown, shown_path
 
 
 class PicturesError(SpecError):
@@ -16,8 +17,8 @@ class MissingPicturesError(PicturesError):
     """
 
     def __init__(self, spec: PicturesSpec) -> None:
-        where = f" at {spec.path}" if spec.path else ""
-        super().__init__(f"the pictures '{spec.name}' are no longer{where}; find them again")
+        where = f" at {shown_path(spec.path)}" if spec.path else ""
+        super().__init__(f"the pictures '{shown(spec.name)}' are no longer{where}; find them again")
         self.spec = spec
 
 
@@ -31,8 +32,8 @@ class ChangedPicturesError(PicturesError):
 
     def __init__(self, spec: PicturesSpec, found: str) -> None:
         super().__init__(
-            f"the pictures '{spec.name}' at {spec.path} were changed since the experiment was "
-            "made; use them as they are now, or find the old ones"
+            f"the pictures '{shown(spec.name)}' at {shown_path(spec.path)} were changed since the "
+            "experiment was made; use them as they are now, or find the old ones"
         )
         self.spec = spec
         self.found = found

@@ -4,6 +4,7 @@ from nnplayground.core.errors import SpecError
 from nnplayground.core.table_spec import TableSpec
 
 _SHOWN = 40
+_SHOWN_PATH = 300
 
 
 class TableError(SpecError):
@@ -22,8 +23,8 @@ class MissingTableError(TableError):
     """
 
     def __init__(self, spec: TableSpec) -> None:
-        where = f" at {spec.path}" if spec.path else ""
-        super().__init__(f"the table '{spec.name}' is no longer{where}; find it again")
+        where = f" at {shown_path(spec.path)}" if spec.path else ""
+        super().__init__(f"the table '{shown(spec.name)}' is no longer{where}; find it again")
         self.spec = spec
 
 
@@ -37,8 +38,8 @@ class ChangedTableError(TableError):
 
     def __init__(self, spec: TableSpec, found: str) -> None:
         super().__init__(
-            f"the table '{spec.name}' at {spec.path} was changed since the experiment was made; "
-            "use it as it is now, or find the old one"
+            f"the table '{shown(spec.name)}' at {shown_path(spec.path)} was changed since the "
+            "experiment was made; use it as it is now, or find the old one"
         )
         self.spec = spec
         self.found = found
@@ -53,6 +54,15 @@ def at(row: int, column: int | None = None, name: str = "") -> str:
 
 
 def shown(text: str) -> str:
-    """A cell as it can stand in a sentence: short, on one line, printable."""
-    text = "".join(one if one.isprintable() else "�" for one in text)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    """A cell or name as it can stand in a sentence: short, on one line, printable."""
+    return _shown(text, _SHOWN)
+
+
+def shown_path(path: str) -> str:
+    """As `shown`, for a path: what a file says about itself may be of any length."""
+    return _shown(path, _SHOWN_PATH)
+
+
+def _shown(text: str, longest: int) -> str:
+    text = "".join(one if one.isprintable() else "�" for one in text[: longest + 1])
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -114,8 +114,10 @@ def test_moved_pictures_are_missed_and_changed_ones_are_told_by_their_hash(spec,
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
 def test_pictures_at_a_path_that_no_file_can_have_are_missed(tmp_path, form, name):
     spec = PicturesSpec(form, "other", str(tmp_path / name))
-    with pytest.raises(MissingPicturesError, match=r"'other' are no longer at"):
+    with pytest.raises(MissingPicturesError, match=r"'other' are no longer at") as said:
         source_for(DataSpec("pictures", pictures=spec))
+    assert len(str(said.value)) < 500
+    assert str(said.value).isprintable()
 
 
 def test_files_that_changed_are_read_again_when_they_are_opened_again(spec, tmp_path):

@@ -275,8 +275,10 @@ def test_a_moved_table_is_said(tmp_path):
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
 def test_a_table_at_a_path_that_no_file_can_have_is_said_to_be_gone(tmp_path, name):
     spec = dataclasses.replace(referring(written(tmp_path, GOOD)), path=str(tmp_path / name))
-    with pytest.raises(MissingTableError, match="is no longer at"):
+    with pytest.raises(MissingTableError, match="is no longer at") as said:
         load_dataset(DataSpec("table", examples=0, table=spec))
+    assert len(str(said.value)) < 500
+    assert str(said.value).isprintable()
 
 
 def test_a_changed_table_is_said(tmp_path):

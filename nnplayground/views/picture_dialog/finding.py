@@ -8,6 +8,7 @@ from nnplayground.core.pictures_spec import PicturesSpec
 from nnplayground.data.picture_errors import ChangedPicturesError, MissingPicturesError
 from nnplayground.data.picture_opening import spec_at
 from nnplayground.data.picture_source import is_read, stored_pictures
+from nnplayground.data.table_errors import shown
 from nnplayground.paths import is_there
 from nnplayground.session.background import Background
 from nnplayground.views.dialogs import Dialogs
@@ -43,7 +44,7 @@ def _read(
     if not is_there(Path(spec.path)):
         wanted = _beside(spec, folder) or spec
     result = dialogs.wait(
-        f"Reading the pictures of {spec.name}…",
+        f"Reading the pictures of {shown(spec.name)}…",
         background,
         lambda progress: outcome(lambda told: stored_pictures(wanted, told), progress),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nnplayground.core import DataSpec, Experiment, SpecError, load_dataset
 from nnplayground.core.table_spec import TableSpec
-from nnplayground.data.table_errors import ChangedTableError, MissingTableError
+from nnplayground.data.table_errors import ChangedTableError, MissingTableError, shown
 from nnplayground.data.table_source import table_source
 from nnplayground.data.table_text import Progress, fingerprint, unasked
 from nnplayground.paths import is_file
@@ -37,7 +37,7 @@ def with_table_found(
         work = partial(_read, experiment.data, table, folder)
         result: TableSpec | SpecError | None
         if _is_large(table, folder):
-            sentence = f"Reading {table.name}…"
+            sentence = f"Reading {shown(table.name)}…"
             result = dialogs.wait(sentence, background, lambda told: outcome(work, told))  # noqa: B023
         else:
             result = outcome(work, unasked)
