@@ -100,7 +100,10 @@ class OutputView(Panel):
 
     @property
     def export_name(self) -> str:
-        return f"Output {OUTPUTS[self.kind].label.lower()}" if self.kind else "Output"
+        if not self.kind:
+            return "Output"
+        first, *rest = OUTPUTS[self.kind].label.split()
+        return " ".join(["Output", first if first.isupper() else first.lower(), *rest])
 
     def numbers(self) -> NumberTable | None:
         """What the kind that is shown says of it."""

@@ -117,6 +117,14 @@ def test_every_kind_of_output_is_exported(window, data, theme):
         assert abs(middle.lightness() - 255 * (theme == "light")) < 60
 
 
+def test_an_abbreviation_keeps_its_capitals_where_it_is_exported(window):
+    view = window.docks.panels["output"]
+    view.choose("roc")
+    assert view.export_name == "Output ROC curve"
+    view.choose("map")
+    assert view.export_name == "Output decision map"
+
+
 def test_every_kind_of_output_was_tried():
     fitting = set()
     for data in DATA:
