@@ -25,20 +25,14 @@ from nnplayground.views.waiting import Waiting
 from tests.data.picture_files import write_folder, write_set
 from tests.files.mirror import Mirror, serving, wanted
 from tests.views.test_main_window import drop
-from tests.views.test_table_dialog import Asked
+from tests.views.test_table_dialog import Asked, when_read
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 def previewed(window: MainWindow, qtbot) -> PicturesDialog:
     """The dialog, once the pictures were read or refused."""
-    dialog = window.pictures.dialog
-    assert dialog is not None
-    qtbot.waitUntil(
-        lambda: dialog.open_button.isEnabled() or dialog.said.property("role") == "alert",
-        timeout=15_000,
-    )
-    return dialog
+    return when_read(window.pictures.dialog, qtbot)
 
 
 def opened(window: MainWindow, qtbot, path: Path) -> PicturesDialog:

@@ -1,6 +1,7 @@
 """A table goes from a click, a drop or the clipboard to the session; the preview can be changed."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from nnplayground.core import Experiment
 from nnplayground.core.table_spec import MAX_EMBEDDED, TableSpec
 from nnplayground.files import load_network
 from nnplayground.views.main_window import MainWindow
+from nnplayground.views.picture_dialog import PicturesDialog
 from nnplayground.views.table_dialog import TableDialog
 from tests.data.test_real_tables import EPOCHS, RECORDED, TABLES
 from tests.views.test_main_window import drop
@@ -21,15 +23,22 @@ IRIS = TABLES / "iris.csv"
 MIXED = "name;size;smokes;city\nA;1,75;yes;Rome\nB;1,80;no;Bonn\nC;;yes;Rome\nD;1,60;no;Rome\n"
 
 
-def previewed(window: MainWindow, qtbot) -> TableDialog:
-    """The dialog, once the table was read or refused."""
-    dialog = window.tables.dialog
+Preview = TypeVar("Preview", TableDialog, PicturesDialog)
+
+
+def when_read(dialog: Preview | None, qtbot) -> Preview:
+    """The dialog, once what it shows was read or refused."""
     assert dialog is not None
     qtbot.waitUntil(
         lambda: dialog.open_button.isEnabled() or dialog.said.property("role") == "alert",
         timeout=15_000,
     )
     return dialog
+
+
+def previewed(window: MainWindow, qtbot) -> TableDialog:
+    """The dialog, once the table was read or refused."""
+    return when_read(window.tables.dialog, qtbot)
 
 
 def opened(window: MainWindow, qtbot, path: Path) -> TableDialog:
