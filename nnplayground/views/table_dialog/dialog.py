@@ -101,6 +101,14 @@ class TableDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
+        self._make_format(layout)
+        self._make_table(layout)
+        self._make_columns(layout)
+        self._make_rules(layout)
+        self._make_foot(layout)
+        self._connect()
+
+    def _make_format(self, layout: QVBoxLayout) -> None:
         self.delimiter = _box("Cells are separated by", DELIMITERS)
         self.decimal = _box("Decimal sign", DECIMALS)
         self.quote = _box("Quotes", QUOTES)
@@ -115,7 +123,20 @@ class TableDialog(QDialog):
                 self.header,
             )
         )
-        self._make_table(layout)
+
+    def _make_table(self, layout: QVBoxLayout) -> None:
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("The first rows")
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectColumns)
+        self.table.verticalHeader().setDefaultSectionSize(24)
+        self.table.horizontalHeader().setMaximumSectionSize(WIDEST)
+        self.table.setTabKeyNavigation(False)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        layout.addWidget(self.table, 1)
+
+    def _make_columns(self, layout: QVBoxLayout) -> None:
         self.role = _box("The column is", ROLES)
         self.kind = _box("The column holds", KINDS)
         self.column = QComboBox()
@@ -134,6 +155,8 @@ class TableDialog(QDialog):
                 hint,
             )
         )
+
+    def _make_rules(self, layout: QVBoxLayout) -> None:
         self.missing = _box("Empty cells", MISSING)
         self.scaling = _box("Scale inputs", SCALINGS)
         self.embed = QCheckBox("Keep the table in the experiment")
@@ -145,30 +168,6 @@ class TableDialog(QDialog):
                 self.embed,
             )
         )
-        self._make_foot(layout)
-        for box in (self.delimiter, self.quote):
-            box.activated.connect(self._on_splitting)
-        self.decimal.activated.connect(self._on_format)
-        self.header.clicked.connect(self._on_format)
-        self.encoding.activated.connect(self._on_encoding)
-        self.column.activated.connect(self._on_column)
-        self.role.activated.connect(self._on_meaning)
-        self.kind.activated.connect(self._on_meaning)
-        self.missing.activated.connect(self._on_rule)
-        self.scaling.activated.connect(self._soon.start)
-        self.embed.clicked.connect(self._on_rule)
-
-    def _make_table(self, layout: QVBoxLayout) -> None:
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("The first rows")
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectColumns)
-        self.table.verticalHeader().setDefaultSectionSize(24)
-        self.table.horizontalHeader().setMaximumSectionSize(WIDEST)
-        self.table.setTabKeyNavigation(False)
-        self.table.selectionModel().selectionChanged.connect(self._on_selection)
-        layout.addWidget(self.table, 1)
 
     def _make_foot(self, layout: QVBoxLayout) -> None:
         self.said = Said("Looking at the table…")
@@ -180,6 +179,19 @@ class TableDialog(QDialog):
         self.open_button.setEnabled(False)
         self.open_button.clicked.connect(self.accept)
         layout.addLayout(foot(self.progress, self.cancel, self.open_button))
+
+    def _connect(self) -> None:
+        for box in (self.delimiter, self.quote):
+            box.activated.connect(self._on_splitting)
+        self.decimal.activated.connect(self._on_format)
+        self.header.clicked.connect(self._on_format)
+        self.encoding.activated.connect(self._on_encoding)
+        self.column.activated.connect(self._on_column)
+        self.role.activated.connect(self._on_meaning)
+        self.kind.activated.connect(self._on_meaning)
+        self.missing.activated.connect(self._on_rule)
+        self.scaling.activated.connect(self._soon.start)
+        self.embed.clicked.connect(self._on_rule)
 
     # ---- what comes from beside the window -----------------------------------------------
 
