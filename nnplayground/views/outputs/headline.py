@@ -18,11 +18,13 @@ class Headline(QWidget):
     Args:
         theme: the colours to begin with.
         lines: how many there is room for; of several, only one of the two texts is shown.
+        colour: the theme's colour of what matters, e.g. 'train' where it stands for a legend.
     """
 
-    def __init__(self, theme: Theme, lines: int = 1) -> None:
+    def __init__(self, theme: Theme, lines: int = 1, colour: str = "text") -> None:
         super().__init__()
         self.theme = theme
+        self.colour = colour
         self.lines = lines
         self.text, self.rest = "", ""
         down = QSizePolicy.Policy.Fixed if lines == 1 else QSizePolicy.Policy.Maximum
@@ -55,7 +57,7 @@ class Headline(QWidget):
             return
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
-        x = self._paint(painter, 0.0, self.text, strong, self.theme.text)
+        x = self._paint(painter, 0.0, self.text, strong, getattr(self.theme, self.colour))
         if self.rest:
             self._paint(painter, x + (_GAP if x else 0.0), self.rest, self.font(), self.theme.muted)
         painter.end()
