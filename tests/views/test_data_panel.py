@@ -23,6 +23,7 @@ from nnplayground.session import Session
 from nnplayground.views.data_panel import SCALINGS, DataPanel
 from nnplayground.views.theme import DARK, Themes
 from tests.views.conftest import Show
+from tests.views.moving import drag_to
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -47,10 +48,11 @@ def handle(slider: QSlider, position: int) -> QPoint:
 
 
 def drag(slider: QSlider, to: int) -> None:
+    QApplication.sendPostedEvents()  # laid out
     QTest.mousePress(slider, LEFT, pos=handle(slider, slider.value()))
     start, end = handle(slider, slider.value()), handle(slider, to)
     for step in range(1, 6):
-        QTest.mouseMove(slider, start + (end - start) * step / 5)
+        drag_to(slider, start + (end - start) * step / 5)
     QTest.mouseRelease(slider, LEFT, pos=end)
 
 

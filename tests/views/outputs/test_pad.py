@@ -11,6 +11,7 @@ from nnplayground.data import DATASETS
 from nnplayground.data.placing import extent, middle
 from nnplayground.views.outputs.pad import Pad
 from nnplayground.views.theme import DARK
+from tests.views.moving import drag_to
 from tests.views.outputs.opening import diverged, network_says, open_data, ordinary, pick, trained
 
 LEFT = Qt.MouseButton.LeftButton
@@ -38,7 +39,7 @@ def draw(pad: Pad, strokes, size: float = 1.0, corner=(0.0, 0.0)) -> None:
     for stroke in strokes:
         QTest.mousePress(canvas, LEFT, pos=pixel(*stroke[0]))
         for place in stroke[1:]:
-            QTest.mouseMove(canvas, pixel(*place))
+            drag_to(canvas, pixel(*place))
         QTest.mouseRelease(canvas, LEFT, pos=pixel(*stroke[-1]))
 
 

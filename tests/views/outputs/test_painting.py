@@ -14,6 +14,7 @@ from nnplayground.views.output_view import OutputView
 from nnplayground.views.outputs.painting import hand
 from nnplayground.views.outputs.painting.tools import TOOLS
 from nnplayground.views.theme import DARK
+from tests.views.moving import drag_to
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
@@ -45,7 +46,7 @@ def drag(view, *places, button=LEFT, wait=None):
     pixels = [pixel(view, *place) for place in places]
     QTest.mousePress(canvas(view), button, pos=pixels[0])
     for place in pixels[1:]:
-        QTest.mouseMove(canvas(view), place)
+        drag_to(canvas(view), place, button)
         if wait is not None:
             wait()
     QTest.mouseRelease(canvas(view), button, pos=pixels[-1])

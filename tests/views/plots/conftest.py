@@ -14,6 +14,7 @@ from nnplayground.data import DATASETS
 from nnplayground.session import Session
 from nnplayground.views.panel import Panel
 from nnplayground.views.theme import Themes
+from tests.views.moving import drag_to
 
 NUMPY = Experiment(training=TrainingSpec(engine="numpy"))
 
@@ -91,7 +92,7 @@ class Hands:
         first, *rest = (place.toPoint() for place in path)
         QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=first)
         for place in rest:
-            QTest.mouseMove(widget, place)
+            drag_to(widget, place)
             QApplication.processEvents()
         QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=path[-1].toPoint())
 
