@@ -194,6 +194,7 @@ class Session(QObject):
 
     def mark_saved(self) -> None:
         """What there is now has been saved."""
+        self._update_modified()  # whoever was not told yet that there is something, is told now
         self._saved_iteration = self.state.iteration
         self._saved_hidden = self.hidden.to_keep()
         self.undo_stack.setClean()

@@ -161,3 +161,13 @@ def test_a_folder_that_cannot_be_written_is_said_once(qtbot, session, tmp_path):
 
 def test_no_folder_is_no_recovery(folder):
     assert Recovery(folder).paths == []
+
+
+def test_a_copy_goes_though_nobody_was_told_yet_that_there_was_something(qtbot, session, autosave):
+    session.training._timer.start(60_000)  # no frame for a minute
+    session.step(5)
+    qtbot.waitUntil(lambda: session.state.iteration == 5)
+    autosave.path.parent.mkdir(parents=True)
+    autosave.path.write_bytes(b"a copy")
+    session.mark_saved()
+    assert not autosave.path.exists()
