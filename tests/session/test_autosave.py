@@ -165,9 +165,7 @@ def test_no_folder_is_no_recovery(folder):
 
 def test_a_copy_goes_though_nobody_was_told_yet_that_there_was_something(qtbot, session, autosave):
     session.training._timer.start(60_000)  # no frame for a minute
-    session.step(5)
-    qtbot.waitUntil(lambda: session.state.iteration == 5)
-    autosave.path.parent.mkdir(parents=True)
-    autosave.path.write_bytes(b"a copy")
+    with qtbot.waitSignal(autosave.saved):
+        session.step(5)
     session.mark_saved()
     assert not autosave.path.exists()
