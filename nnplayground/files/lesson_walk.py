@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
-from nnplayground.core import Run, SpecError
+from nnplayground.core import ParameterLayout, Run, SpecError
 from nnplayground.core.adapt import set_parameter
 from nnplayground.core.explain import shown
 from nnplayground.core.trace import Notation, Trace, trace
@@ -116,17 +114,27 @@ class LessonWalk:
         self._examples, self._inputs, self.cell = action.examples, action.inputs, None
 
     def _turn_knob(self, action: Action) -> None:
-        assert action.layer is not None
-        assert action.source is not None
-        assert action.target is not None
         assert action.value is not None
-        layout, layer = self.run.problem.layout, action.layer - 1
-        block = layout.block(np.arange(layout.size), layer)
-        if action.source >= len(block) or action.target >= block.shape[1]:
-            raise SpecError(f"layer {action.layer}: has no such weight or bias")
-        index = int(block[action.source, action.target])
+        index = turned_index(action, self.run.problem.layout)
         state = set_parameter(self.run.state, index, action.value)
         self.run = Run(self.run.experiment, self.run.dataset, state)
+
+
+def turned_index(action: Action, layout: ParameterLayout) -> int:
+    """Index into theta of the parameter that a 'turn_knob' turns.
+
+    Raises:
+        SpecError: where the layer has no such weight or bias.
+    """
+    assert action.layer is not None
+    assert action.source is not None
+    assert action.target is not None
+    layer = action.layer - 1
+    units = layout.network.layers[layer].units
+    rows = (layout.offsets[layer + 1] - layout.offsets[layer]) // units  # the last for the biases
+    if action.source >= rows or action.target >= units:
+        raise SpecError(f"layer {action.layer}: has no such weight or bias")
+    return layout.weight_index(layer, action.source, action.target)
 
 
 def _run(opened: NamedExperiment) -> Run:

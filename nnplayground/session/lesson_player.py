@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nnplayground.core import Experiment, SpecError
 from nnplayground.core.arrays import FloatArray
 from nnplayground.files.lesson import Action, Lesson, NamedExperiment, Step
+from nnplayground.files.lesson_walk import turned_index
 from nnplayground.session.session import Session
 from nnplayground.session.trace_cursor import NEXT_BATCH, CellPlace, Subject
 
@@ -233,15 +234,9 @@ class LessonPlayer(QObject):
         self._session.apart.take(NEXT_BATCH)
 
     def _turn_knob(self, action: Action) -> None:
-        assert action.layer is not None
-        assert action.source is not None
-        assert action.target is not None
         assert action.value is not None
-        layout, layer = self._session.frame.layout, action.layer - 1
-        block = layout.block(np.arange(layout.size), layer)
-        if action.source >= len(block) or action.target >= block.shape[1]:
-            raise SpecError(f"layer {action.layer}: has no such weight or bias")
-        self._session.turn(int(block[action.source, action.target]), action.value)
+        index = turned_index(action, self._session.frame.layout)
+        self._session.turn(index, action.value)
 
 
 _DONE: dict[str, Callable[[LessonPlayer, Action], None]] = {

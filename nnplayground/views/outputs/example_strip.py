@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnplayground.core.arrays import IntArray
 from nnplayground.core.dataset import Dataset, example_in
 from nnplayground.views.colours import packed_image, packed_ramp
 from nnplayground.views.notation import number_text
 from nnplayground.views.outputs.headline import Headline
+from nnplayground.views.outputs.pager import arrow_button
 from nnplayground.views.outputs.plane_axes import small_font
 from nnplayground.views.theme import Theme
 
@@ -33,8 +34,8 @@ class ExampleStrip(QWidget):
         self.sentence = Headline(theme, lines=3)
         self.row = StripCanvas(theme)
         self.row.example_chosen.connect(self.example_chosen)
-        self.back = _arrow("‹", "Example before")
-        self.on = _arrow("›", "Next example")
+        self.back = arrow_button("‹", "Example before")
+        self.on = arrow_button("›", "Next example")
         self.back.clicked.connect(self._on_back)
         self.on.clicked.connect(self._on_forward)
         line = QHBoxLayout()
@@ -191,13 +192,3 @@ class StripCanvas(QWidget):
         for position, number in enumerate(self.shown()):
             if self.place(position).contains(QPointF(event.position())):
                 self.example_chosen.emit(number)
-
-
-def _arrow(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(name)
-    button.setToolTip(name)
-    button.setFixedSize(26, 26)
-    button.setProperty("role", "quiet")
-    button.setAutoRepeat(True)
-    return button

@@ -25,8 +25,8 @@ class Pager(QWidget):
         self.part_box.setToolTip("Examples that the network learns from, or those that test it")
         for key, label in PARTS.items():
             self.part_box.addItem(label, key)
-        self.back = _arrow("‹", "Page before")
-        self.on = _arrow("›", "Next page")
+        self.back = arrow_button("‹", "Page before")
+        self.on = arrow_button("›", "Next page")
         self.place = QLabel()
         self.place.setProperty("role", "muted")
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -90,7 +90,8 @@ class Pager(QWidget):
         self.changed.emit()
 
 
-def _arrow(text: str, name: str) -> QPushButton:
+def arrow_button(text: str, name: str) -> QPushButton:
+    """A small button that goes on or back, for as long as it is held."""
     button = QPushButton(text)
     button.setAccessibleName(name)
     button.setToolTip(name)
